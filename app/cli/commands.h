@@ -1,0 +1,47 @@
+// The subcommands of sightseer-cli. Each add...() declares its command line; parsing one chooses `action`.
+#pragma once
+
+#include "app/cli/output.h"
+#include "core/clip/encoder_plugin.h"
+#include "core/library/library.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sightseer::cli {
+
+// What is common to all commands, and the one that was chosen.
+struct CommandLine {
+    std::string libraryFolder;  // empty: the user's own
+    std::string model;          // empty: the default, as ModelStore::find
+    bool json = false;
+    EncoderOptions encoder;
+    std::vector<std::string> afterDashes;  // arguments behind "--", word for word
+    std::function<ExitCode()> action;
+
+    // The arguments of a command that takes a list: before "--" and after it.
+    std::vector<std::string> items(std::vector<std::string> beforeDashes) const;
+};
+
+void addLibraryCommands(CLI::App& app, CommandLine& line);  // index, search, status, problems
+void addModelCommands(CLI::App& app, CommandLine& line);    // encode, classify, models
+void addEvaluateCommand(CLI::App& app, CommandLine& line);  // evaluate retrieval
+void addPromptCommand(CLI::App& app, CommandLine& line);    // prompt
+
+// Also starts the log.
+[[nodiscard]] Result<std::unique_ptr<Library>> openLibrary(const CommandLine& line, LibraryListener listener = {});
+
+// The printed forms that `search` and the prompt share. False when standard output is closed.
+bool printHits(Library& library, const std::vector<SearchHit>& hits, bool json);
+ExitCode printStatus(Library& library, bool json);
+ExitCode printProblems(Library& library, bool json);
+
+// Of a library in which nothing can be found: why, and what to do. Empty when there is something.
+std::string whyNothingIsFound(Library& library);
+
+}  // namespace sightseer::cli

@@ -1,0 +1,301 @@
+#include "app/app_paths.h"
+#include "app/cli/commands.h"
+#include "app/cli/model_session.h"
+#include "app/log_file.h"
+#include "core/base/file_io.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <cstdio>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+namespace sightseer::cli {
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+extern "C" void onInterrupt(int signal) {
+    interrupted = 1;
+    std::signal(signal, SIG_DFL);  // a second Ctrl+C ends the program at once
+}
+
+// What the library's threads say, for the main thread that waits.
+class IndexingWatch {
+public:
+    LibraryListener listener() {
+        return {.progressed =
+                    [this](const IngestProgress& progress) {
+                        std::lock_guard lock(m_mutex);
+                        m_progress = progress;
+                        m_wake.notify_one();
+                    },
+                .photosChanged = {},
+                .searchable = {},
+                .indexingFinished =
+                    [this](const Result<IngestProgress>& result) {
+                        std::lock_guard lock(m_mutex);
+                        m_result = result;
+                        m_wake.notify_one();
+                    }};
+    }
+
+    // Shows the progress until the run ends; Ctrl+C cancels it.
+    Result<IngestProgress> wait(Library& library, ProgressPrinter& printer) {
+        std::unique_lock lock(m_mutex);
+        while (!m_result) {
+            m_wake.wait_for(lock, std::chrono::milliseconds(100));
+            const IngestProgress progress = m_progress;
+            lock.unlock();
+            printer.show(progress);
+            if (interrupted) library.cancelIndexing();
+            lock.lock();
+            // A run that had not begun when it was cancelled has nothing to say.
+            if (interrupted && !m_result) return fail(ErrorCode::Cancelled, "Indexing was stopped before it began.");
+        }
+        return *m_result;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    IngestProgress m_progress;                       // guarded by m_mutex
+    std::optional<Result<IngestProgress>> m_result;  // guarded by m_mutex
+};
+
+struct IndexRequest {
+    std::vector<std::string> folders;
+    bool demo = false;
+    bool retry = false;
+};
+
+ExitCode report(Library& library, const IngestProgress& progress, double seconds, bool json) {
+    const auto status = library.status();
+    if (!status) return failed(status.error());
+    const CatalogCounts& counts = status->counts;
+    const double rate = seconds > 0 ? static_cast<double>(progress.decoded) / seconds : 0;
+    if (json) {
+        printJson({{"photos", counts.photos},
+                   {"searchable", counts.embedded},
+                   {"failed", counts.failed},
+                   {"found", progress.found},
+                   {"read", progress.done},
+                   {"decoded", progress.decoded},
+                   {"failed_now", progress.failed},
+                   {"seconds", seconds},
+                   {"photos_per_second", rate}});
+    } else {
+        std::array<char, 96> pace{};
+        std::snprintf(pace.data(), pace.size(), " in %.1f s, %.1f photos/s", seconds, rate);
+        printLine("Read " + counted(progress.done, "photo", "photos") + pace.data() + "; " +
+                  std::to_string(counts.embedded) + " of " + std::to_string(counts.photos) + " can be searched.");
+    }
+    if (counts.failed > 0) {
+        printNote(counted(counts.failed, "file", "files") + " could not be read; `sightseer-cli problems` says why.");
+    }
+    return counts.failed > 0 && counts.embedded == 0 ? ExitCode::Failed : ExitCode::Ok;
+}
+
+ExitCode runIndex(const CommandLine& line, const IndexRequest& request) {
+    IndexingWatch watch;
+    auto library = openLibrary(line, watch.listener());
+    if (!library) return failed(library.error());
+
+    std::vector<std::filesystem::path> folders;
+    if (request.demo) folders.push_back(appPaths(pathFromUtf8(line.libraryFolder)).demoFolder);
+    for (const auto& folder : line.items(request.folders)) folders.push_back(pathFromUtf8(folder));
+    std::size_t refused = 0;
+    for (const auto& folder : folders) {
+        if (auto added = (*library)->addRoot(folder); !added) {
+            printError(added.error().message);
+            ++refused;
+        }
+    }
+    if (refused > 0 && refused == folders.size()) return ExitCode::Failed;
+    const auto status = (*library)->status();
+    if (!status) return failed(status.error());
+    if (status->roots.empty()) {
+        printError("No folder was named and the library has none yet: try `sightseer-cli index FOLDER`.");
+        return ExitCode::WrongUsage;
+    }
+    for (const RootStatus& root : status->roots) {
+        if (!root.online) printNote(toUtf8(root.root.path) + " is not connected now; its photos stay in the library.");
+    }
+
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+    ProgressPrinter printer;
+    const auto start = std::chrono::steady_clock::now();
+    if (request.retry) {
+        if (auto started = (*library)->retryFailed({}); !started) return failed(started.error());
+    } else {
+        (*library)->startIndexing();
+    }
+    const auto result = watch.wait(**library, printer);
+    printer.clear();
+    if (!result) return failed(result.error());
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    const ExitCode code = report(**library, *result, seconds.count(), line.json);
+    return code == ExitCode::Ok && refused > 0 ? ExitCode::PartlyFailed : code;
+}
+
+ExitCode runSearch(const CommandLine& line, const SearchRequest& request) {
+    auto library = openLibrary(line);
+    if (!library) return failed(library.error());
+    const auto hits = (*library)->search(request);
+    if (!hits) return failed(hits.error());
+    if (hits->empty()) {
+        if (const auto why = whyNothingIsFound(**library); !why.empty()) {
+            printError(why);
+            return ExitCode::Failed;
+        }
+    }
+    printHits(**library, *hits, line.json);
+    return ExitCode::Ok;
+}
+
+}  // namespace
+
+std::vector<std::string> CommandLine::items(std::vector<std::string> beforeDashes) const {
+    beforeDashes.insert(beforeDashes.end(), afterDashes.begin(), afterDashes.end());
+    return beforeDashes;
+}
+
+Result<std::unique_ptr<Library>> openLibrary(const CommandLine& line, LibraryListener listener) {
+    const AppPaths paths = appPaths(pathFromUtf8(line.libraryFolder));
+    // Without a log the work can be done all the same; a folder that cannot be written to is the library's to report.
+    [[maybe_unused]] const auto logging = startLogFile(paths.logFolder);
+    // The library itself opens without its model, so that photos can be browsed; a model asked for by name must be there.
+    if (!line.model.empty()) {
+        if (auto model = modelStore(paths.library).find(line.model); !model) return propagate(model);
+    }
+    LibraryOptions options;
+    options.model = line.model;
+    options.encoder = line.encoder;
+    return Library::open(paths.library, std::move(options), std::move(listener));
+}
+
+std::string whyNothingIsFound(Library& library) {
+    const auto status = library.status();
+    if (!status || status->counts.embedded > 0) return {};
+    if (status->roots.empty()) return "The library is empty: add photos with `sightseer-cli index FOLDER`.";
+    return "No photo of the library can be searched with the " + status->modelName +
+           " yet: run `sightseer-cli index` with the same --library and --model.";
+}
+
+bool printHits(Library& library, const std::vector<SearchHit>& hits, bool json) {
+    std::vector<PhotoId> ids;
+    for (const SearchHit& hit : hits) ids.push_back(hit.photo);
+    const auto photos = library.photos(ids);
+    if (!photos) {
+        failed(photos.error());
+        return true;
+    }
+    std::unordered_map<PhotoId, const Photo*> byId;
+    for (const Photo& photo : *photos) byId.emplace(photo.id, &photo);
+
+    int rank = 0;
+    for (const SearchHit& hit : hits) {
+        const auto found = byId.find(hit.photo);
+        if (found == byId.end()) continue;  // went while we were asking
+        ++rank;
+        if (json) {
+            if (!printJson({{"rank", rank}, {"score", shortest(hit.score)}, {"path", toUtf8(found->second->path)}}))
+                return false;
+            continue;
+        }
+        std::array<char, 48> head{};
+        std::snprintf(head.data(), head.size(), "%4d  %6.3f  ", rank, static_cast<double>(hit.score));
+        if (!printLine(head.data() + toUtf8(found->second->path) + (found->second->offline ? "  (offline)" : "")))
+            return false;
+    }
+    return true;
+}
+
+ExitCode printStatus(Library& library, bool json) {
+    const auto status = library.status();
+    if (!status) return failed(status.error());
+    if (json) {
+        auto folders = nlohmann::ordered_json::array();
+        for (const RootStatus& root : status->roots) {
+            folders.push_back({{"path", toUtf8(root.root.path)}, {"online", root.online}, {"photos", root.photos}});
+        }
+        printJson({{"photos", status->counts.photos},
+                   {"searchable", status->counts.embedded},
+                   {"failed", status->counts.failed},
+                   {"model",
+                    {{"name", status->modelName},
+                     {"description", status->modelDescription},
+                     {"starter", status->modelIsStarter}}},
+                   {"folders", folders}});
+        return ExitCode::Ok;
+    }
+    printLine("Model:   " + status->modelName +
+              (status->modelDescription.empty() ? "" : ": " + status->modelDescription));
+    printLine("Photos:  " + std::to_string(status->counts.photos) + ", of which " +
+              std::to_string(status->counts.embedded) + " can be searched and " +
+              std::to_string(status->counts.failed) + " could not be read");
+    for (const RootStatus& root : status->roots) {
+        printLine("Folder:  " + toUtf8(root.root.path) + ", " + counted(root.photos, "photo", "photos") +
+                  (root.online ? "" : ", not connected"));
+    }
+    if (status->roots.empty()) printLine("Folders: none yet; `sightseer-cli index FOLDER` adds one");
+    return ExitCode::Ok;
+}
+
+ExitCode printProblems(Library& library, bool json) {
+    const auto failures = library.failures();
+    if (!failures) return failed(failures.error());
+    for (const Failure& failure : *failures) {
+        if (json) {
+            printJson({{"path", toUtf8(failure.path)},
+                       {"code", errorCodeName(failure.error.code)},
+                       {"message", failure.error.message}});
+        } else {
+            printLine(toUtf8(failure.path) + ": " + failure.error.message);
+        }
+    }
+    if (failures->empty() && !json) printLine("Every photo of the library could be read.");
+    return ExitCode::Ok;
+}
+
+void addLibraryCommands(CLI::App& app, CommandLine& line) {
+    auto* index = app.add_subcommand("index", "Add folders and read what is new or changed in all of the library");
+    auto request = std::make_shared<IndexRequest>();
+    index->add_option("FOLDER", request->folders, "Folders of photos; none: only look for changes");
+    index->add_flag("--demo", request->demo, "The bundled demo pictures");
+    index->add_flag("--retry", request->retry, "Try files again that could not be read");
+    index->callback([&line, request] { line.action = [&line, request] { return runIndex(line, *request); }; });
+
+    auto* search = app.add_subcommand("search", "Print the best photos for a text: rank, score, path");
+    auto text = std::make_shared<SearchRequest>();
+    text->limit = 20;
+    auto words = std::make_shared<std::vector<std::string>>();
+    search->add_option("TEXT", *words, "What the photo shows");
+    search->add_option("-n,--limit", text->limit, "At most so many (20)")->check(CLI::Range(1, 1'000'000));
+    search->callback([&line, text, words] {
+        line.action = [&line, text, words] {
+            for (const auto& word : line.items(*words)) text->text += (text->text.empty() ? "" : " ") + word;
+            return runSearch(line, *text);
+        };
+    });
+
+    const auto addReport = [&](const char* name, const char* description, ExitCode (*print)(Library&, bool)) {
+        app.add_subcommand(name, description)->callback([&line, print] {
+            line.action = [&line, print] {
+                auto library = openLibrary(line);
+                return library ? print(**library, line.json) : failed(library.error());
+            };
+        });
+    };
+    addReport("status", "Print the library's folders, counts and model", printStatus);
+    addReport("problems", "Print the files that could not be read, and why", printProblems);
+}
+
+}  // namespace sightseer::cli

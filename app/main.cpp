@@ -1,0 +1,114 @@
+// The window's composition root: everything that it is made of is built and connected here.
+#include "app/app_paths.h"
+#include "app/log_file.h"
+#include "core/base/file_io.h"
+#include "core/base/log.h"
+#include "ui/main_window.h"
+#include "ui/style/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QSettings>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+namespace {
+
+using namespace sightseer;
+using namespace Qt::Literals::StringLiterals;
+using Clock = std::chrono::system_clock;
+
+struct Arguments {
+    std::filesystem::path library;  // empty: the user's own
+    std::string model;
+    bool demo = false;
+    std::vector<std::filesystem::path> folders;
+};
+
+// Nothing when the program has answered already (help, version) or cannot go on; `exitCode` says which.
+std::optional<Arguments> parseArguments(const QApplication& application, int& exitCode) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Finds your photos by what you say. Everything stays on this machine."_s);
+    const QCommandLineOption library(u"library"_s, u"The library's folder (one of your own by default)."_s, u"DIR"_s);
+    const QCommandLineOption model(u"model"_s, u"A model's name or folder."_s, u"NAME"_s);
+    const QCommandLineOption demo(u"demo"_s, u"Open the bundled demo pictures."_s);
+    parser.addOptions({library, model, demo});
+    const auto help = parser.addHelpOption();
+    const auto version = parser.addVersionOption();
+    parser.addPositionalArgument(u"FOLDER"_s, u"Folders of photos to add."_s, u"[FOLDER...]"_s);
+    if (!parser.parse(application.arguments())) {
+        std::fprintf(stderr, "sightseer: %s\n", qUtf8Printable(parser.errorText()));
+        exitCode = 2;
+        return std::nullopt;
+    }
+    if (parser.isSet(help) || parser.isSet(version)) {
+        const QString text = parser.isSet(help)
+                                 ? parser.helpText()
+                                 : QStringLiteral("sightseer %1\n").arg(QApplication::applicationVersion());
+        std::fputs(qUtf8Printable(text), stdout);
+        exitCode = 0;
+        return std::nullopt;
+    }
+    Arguments arguments{
+        pathFromUtf8(parser.value(library).toStdString()), parser.value(model).toStdString(), parser.isSet(demo), {}};
+    for (const QString& folder : parser.positionalArguments())
+        arguments.folders.push_back(pathFromUtf8(folder.toStdString()));
+    return arguments;
+}
+
+// SIGHTSEER_FIRST_FRAME=1 measures from main(); a larger number is when the program was launched, in milliseconds since
+// 1970, and takes the loading of its libraries in. Nothing when it is not set.
+std::optional<Clock::time_point> measuredFrom(Clock::time_point mainBegan) {
+    const char* value = std::getenv("SIGHTSEER_FIRST_FRAME");
+    if (!value) return std::nullopt;
+    const long long launched = std::atoll(value);
+    return launched > 1 ? Clock::time_point(std::chrono::milliseconds(launched)) : mainBegan;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto mainBegan = Clock::now();
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(u"sightseer"_s);
+    QApplication::setApplicationName(u"sightseer"_s);
+    QApplication::setApplicationDisplayName(u"Sightseer"_s);
+    QApplication::setApplicationVersion(QLatin1String(SIGHTSEER_VERSION));
+    QApplication::setDesktopFileName(u"sightseer"_s);
+
+    int exitCode = 0;
+    const auto arguments = parseArguments(application, exitCode);
+    if (!arguments) return exitCode;
+    const AppPaths paths = appPaths(arguments->library);
+    auto folders = arguments->folders;
+    if (arguments->demo) folders.push_back(paths.demoFolder);
+
+    applyTheme(application);
+    QSettings settings;
+    MainWindow window({.settings = &settings, .demoFolder = paths.demoFolder, .licencesFile = paths.licencesFile});
+
+    // The first frame comes before anything touches the disk for the library.
+    const auto measured = measuredFrom(mainBegan);
+    QObject::connect(&window, &MainWindow::firstPaint, &window, [&] {
+        if (measured) {
+            const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - *measured);
+            std::printf("first frame %lld ms\n", static_cast<long long>(elapsed.count()));
+            QApplication::quit();
+            return;
+        }
+        if (auto logging = startLogFile(paths.logFolder); !logging)
+            std::fprintf(stderr, "%s\n", logging.error().message.c_str());
+        window.openLibrary(
+            [library = paths.library, model = arguments->model](LibraryListener listener) {
+                LibraryOptions options;
+                options.model = model;
+                return Library::open(library, std::move(options), std::move(listener));
+            },
+            folders);
+    });
+    window.show();
+    return QApplication::exec();
+}

@@ -1,0 +1,143 @@
+#include "core/base/file_io.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace sightseer {
+namespace {
+
+ErrorCode codeOf(int error) {
+    switch (error) {
+        case ENOENT:
+        case ENOTDIR: return ErrorCode::NotFound;
+        case EACCES:
+        case EPERM:
+        case EROFS: return ErrorCode::PermissionDenied;
+        case ENOSPC:
+        case EDQUOT: return ErrorCode::OutOfSpace;
+        default: return ErrorCode::Io;
+    }
+}
+
+tl::unexpected<Error> failWithErrno(const char* what, const std::filesystem::path& path) {
+    const int error = errno;
+    std::string message = std::string(what) + " " + toUtf8(path) + ": ";
+    switch (codeOf(error)) {
+        case ErrorCode::NotFound: message += "it is not there. Check the path."; break;
+        case ErrorCode::PermissionDenied: message += "access is denied. Check its permissions."; break;
+        case ErrorCode::OutOfSpace: message += "the disk is full. Free some space and try again."; break;
+        default: message += std::strerror(error); message += ". Check the disk."; break;
+    }
+    return fail(codeOf(error), std::move(message));
+}
+
+class OwnedDescriptor {
+public:
+    explicit OwnedDescriptor(int value) : m_value(value) {}
+    OwnedDescriptor(const OwnedDescriptor&) = delete;
+    OwnedDescriptor& operator=(const OwnedDescriptor&) = delete;
+    ~OwnedDescriptor() {
+        if (m_value >= 0) ::close(m_value);
+    }
+    int get() const { return m_value; }
+
+private:
+    int m_value;
+};
+
+}  // namespace
+
+struct RandomAccessFile::Descriptor : OwnedDescriptor {
+    using OwnedDescriptor::OwnedDescriptor;
+};
+
+Result<FileStatus> fileStatus(const std::filesystem::path& path) {
+    struct stat info{};
+    if (::stat(path.c_str(), &info) != 0) return failWithErrno("Cannot look at", path);
+    FileStatus status;
+    status.size = static_cast<std::uint64_t>(info.st_size);
+    status.modifiedNs = static_cast<std::int64_t>(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec;
+    status.device = static_cast<std::uint64_t>(info.st_dev);
+    status.inode = static_cast<std::uint64_t>(info.st_ino);
+    status.isRegular = S_ISREG(info.st_mode);
+    status.isDirectory = S_ISDIR(info.st_mode);
+    return status;
+}
+
+Result<Bytes> readFile(const std::filesystem::path& path, std::uint64_t maximumBytes) {
+    auto file = RandomAccessFile::open(path);
+    if (!file) return propagate(file);
+    if (file->size() > maximumBytes) {
+        return fail(ErrorCode::TooLarge, "Cannot read " + toUtf8(path) + ": it has " + std::to_string(file->size()) +
+                                             " bytes, the limit is " + std::to_string(maximumBytes) + ".");
+    }
+    Bytes bytes(file->size());
+    if (auto done = file->read(0, bytes); !done) return propagate(done);
+    return bytes;
+}
+
+Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+    const std::filesystem::path fresh = path.string() + ".new";
+    const auto giveUp = [&] {
+        auto error = failWithErrno("Cannot write", path);
+        ::unlink(fresh.c_str());
+        return error;
+    };
+    {
+        const OwnedDescriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        if (file.get() < 0) return failWithErrno("Cannot write", path);
+        std::size_t written = 0;
+        while (written < bytes.size()) {
+            const ssize_t n = ::write(file.get(), bytes.data() + written, bytes.size() - written);
+            if (n < 0 && errno == EINTR) continue;
+            if (n < 0) return giveUp();
+            written += static_cast<std::size_t>(n);
+        }
+        if (::fsync(file.get()) != 0) return giveUp();
+    }
+    if (::rename(fresh.c_str(), path.c_str()) != 0) return giveUp();
+    return {};
+}
+
+RandomAccessFile::RandomAccessFile(std::filesystem::path path, std::shared_ptr<Descriptor> descriptor, std::uint64_t size)
+    : m_path(std::move(path)), m_descriptor(std::move(descriptor)), m_size(size) {}
+
+Result<RandomAccessFile> RandomAccessFile::open(const std::filesystem::path& path) {
+    // O_NONBLOCK so that a named pipe cannot hang the reader; it has no effect on regular files.
+    auto descriptor = std::make_shared<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (descriptor->get() < 0) return failWithErrno("Cannot read", path);
+    struct stat info{};
+    if (::fstat(descriptor->get(), &info) != 0) return failWithErrno("Cannot read", path);
+    if (!S_ISREG(info.st_mode)) {
+        return fail(ErrorCode::InvalidFile, "Cannot read " + toUtf8(path) + ": it is not a regular file.");
+    }
+    return RandomAccessFile(path, std::move(descriptor), static_cast<std::uint64_t>(info.st_size));
+}
+
+Result<void> RandomAccessFile::read(std::uint64_t offset, std::span<std::byte> out) const {
+    std::size_t done = 0;
+    while (done < out.size()) {
+        const ssize_t n =
+            ::pread(m_descriptor->get(), out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return failWithErrno("Cannot read", m_path);
+        if (n == 0) {
+            return fail(ErrorCode::InvalidFile, "Cannot read " + toUtf8(m_path) + ": it ends too early. Restore or copy it again.");
+        }
+        done += static_cast<std::size_t>(n);
+    }
+    return {};
+}
+
+std::string toUtf8(const std::filesystem::path& path) {
+    return path.string();
+}
+
+std::filesystem::path pathFromUtf8(const std::string& text) {
+    return std::filesystem::path(text);
+}
+
+}  // namespace sightseer

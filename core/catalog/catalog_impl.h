@@ -1,0 +1,22 @@
+// What catalog.cpp (changes) and catalog_questions.cpp (questions) share.
+#pragma once
+
+#include "core/catalog/catalog.h"
+#include "core/catalog/database.h"
+
+namespace sightseer {
+
+struct Catalog::Impl {
+    std::unique_ptr<Database> database;
+};
+
+// Of a row that begins with root.id, volume_id, path_in_volume, path.
+Root rootOf(const Query& row);
+
+// The vector in a 'floats' column. Throws DatabaseFailure when it is not of the model's dimension.
+std::vector<float> floatsOf(const Database& database, std::span<const std::byte> bytes, int dimension);
+
+// Throws DatabaseFailure (InvalidArgument) when the catalog has no such model.
+int dimensionOf(Database& database, ModelId model);
+
+}  // namespace sightseer

@@ -1,0 +1,53 @@
+// The questions that are asked of a million photos, where the test looks at SQLite's plan for them. No statistics are
+// collected (ANALYZE), so that every library gets the same plan.
+#pragma once
+
+namespace sightseer::sql {
+
+inline constexpr const char* newestFirst = "SELECT id FROM photo WHERE missing = 0 ORDER BY sort_time DESC, id DESC";
+inline constexpr const char* oldestFirst = "SELECT id FROM photo WHERE missing = 0 ORDER BY sort_time, id";
+inline constexpr const char* byName = "SELECT id FROM photo WHERE missing = 0 ORDER BY name, id";
+
+// Parameters: root, model. Only the photos that are wanted are read from the table; the rest is decided in indexes.
+inline constexpr const char* pending = R"sql(
+    SELECT p.id, p.relative_path, p.size, p.mtime_ns, p.hash, p.missing FROM photo p
+        WHERE p.root = ?1 AND p.missing = 0 AND p.changed = 1
+            AND NOT EXISTS (SELECT 1 FROM failure f WHERE f.photo = p.id AND f.mtime_ns = p.mtime_ns)
+    UNION ALL
+    SELECT p.id, p.relative_path, p.size, p.mtime_ns, p.hash, p.missing FROM photo p
+        WHERE p.root = ?1 AND p.missing = 0 AND p.changed = 0
+            AND NOT EXISTS (SELECT 1 FROM vector v WHERE v.photo = p.id AND v.model = ?2)
+            AND NOT EXISTS (SELECT 1 FROM failure f WHERE f.photo = p.id AND f.mtime_ns = p.mtime_ns))sql";
+
+inline constexpr const char* missingFiles =
+    "SELECT id, relative_path, size, mtime_ns, hash, missing FROM photo WHERE missing = 1 AND hash IS NOT NULL";
+
+inline constexpr const char* knownFiles =
+    "SELECT id, relative_path, size, mtime_ns, hash, missing FROM photo WHERE root = ?";
+
+inline constexpr const char* photoById =
+    "SELECT id, root, relative_path, size, mtime_ns, hash, width, height, format, sort_time, orientation, taken_at, "
+    "camera, lens, iso, latitude, longitude FROM photo WHERE id = ? AND missing = 0";
+
+inline constexpr const char* photoByPlace = "SELECT id FROM photo WHERE root = ? AND relative_path = ? AND missing = 0";
+
+inline constexpr const char* photoCount = "SELECT count(*) FROM photo WHERE missing = 0";
+// All vectors of the model without those of missing photos, which are few.
+inline constexpr const char* embeddedCount =
+    "SELECT (SELECT count(*) FROM vector WHERE model = ?1) - (SELECT count(*) FROM photo p WHERE p.missing = 1 "
+    "AND EXISTS (SELECT 1 FROM vector v WHERE v.photo = p.id AND v.model = ?1))";
+
+// A failure counts while its file is there and unchanged since. CROSS JOIN keeps the few failures first.
+inline constexpr const char* failureCount =
+    "SELECT count(*) FROM failure f CROSS JOIN photo p ON p.id = f.photo WHERE p.missing = 0 AND p.mtime_ns = "
+    "f.mtime_ns";
+inline constexpr const char* failures =
+    "SELECT f.photo, r.path, p.relative_path, f.code, f.message, f.mtime_ns FROM failure f "
+    "CROSS JOIN photo p ON p.id = f.photo JOIN root r ON r.id = p.root WHERE p.missing = 0 AND p.mtime_ns = f.mtime_ns";
+
+inline constexpr const char* vectorOf = "SELECT floats FROM vector WHERE photo = ? AND model = ?";
+// In the order they lie on the disk.
+inline constexpr const char* searchableVectors =
+    "SELECT v.photo, v.floats FROM vector v CROSS JOIN photo p ON p.id = v.photo WHERE v.model = ? AND p.missing = 0";
+
+}  // namespace sightseer::sql

@@ -1,0 +1,132 @@
+#include "core/ingest/ingest_pipeline.h"
+
+#include "core/ingest/ingest_run.h"
+
+#include <condition_variable>
+#include <thread>
+
+namespace sightseer {
+
+struct IngestPipeline::Impl {
+    IngestShared shared;
+
+    mutable std::mutex mutex;
+    std::condition_variable changed;
+    std::optional<std::vector<Root>> waiting;  // guarded by mutex; the roots of the next run
+    bool running = false;                      // guarded by mutex
+    std::int64_t runsEnded = 0;                // guarded by mutex
+    bool closing = false;                      // guarded by mutex
+    std::stop_source stop;                     // guarded by mutex; of the run that goes on
+    std::vector<Failure> unreadableFolders;    // guarded by mutex
+    std::thread thread;                        // the writer lane
+
+    Impl(IngestTargets targets, IngestOptions options, IngestListener listener)
+        : shared{std::move(targets), options, std::move(listener), {}, {}, {}}, thread([this] { loop(); }) {}
+
+    void loop() {
+        for (;;) {
+            std::vector<Root> roots;
+            std::stop_source runStop;
+            {
+                std::unique_lock lock(mutex);
+                changed.wait(lock, [this] { return closing || waiting; });
+                if (closing) return;
+                roots = std::move(*waiting);
+                waiting.reset();
+                running = true;
+                stop = runStop;
+                shared.meter.startRun();
+            }
+            runOnce(roots, runStop);
+            {
+                std::lock_guard lock(mutex);
+                running = false;
+                ++runsEnded;
+            }
+            changed.notify_all();
+        }
+    }
+
+    void runOnce(const std::vector<Root>& roots, const std::stop_source& runStop) {
+        IngestRun run(shared, runStop);
+        const auto done = run.run(roots);
+        {
+            std::lock_guard lock(mutex);
+            unreadableFolders = run.unreadableFolders();
+        }
+        shared.meter.endRun();
+        const IngestProgress progress = shared.meter.snapshot();
+        if (shared.listener.progressed) shared.listener.progressed(progress);
+        if (shared.listener.finished) {
+            shared.listener.finished(done ? Result<IngestProgress>(progress) : tl::unexpected<Error>(done.error()));
+        }
+    }
+};
+
+IngestPipeline::IngestPipeline(IngestTargets targets, IngestOptions options, IngestListener listener)
+    : m_impl(std::make_unique<Impl>(std::move(targets), options, std::move(listener))) {}
+
+IngestPipeline::~IngestPipeline() {
+    {
+        std::lock_guard lock(m_impl->mutex);
+        m_impl->closing = true;
+        m_impl->waiting.reset();
+        m_impl->stop.request_stop();
+    }
+    m_impl->changed.notify_all();
+    m_impl->thread.join();
+}
+
+void IngestPipeline::start(std::vector<Root> roots) {
+    {
+        std::lock_guard lock(m_impl->mutex);
+        m_impl->waiting = std::move(roots);
+    }
+    m_impl->changed.notify_all();
+}
+
+void IngestPipeline::pause() {
+    m_impl->shared.gate.setPaused(true);
+    m_impl->shared.meter.setPaused(true);
+}
+
+void IngestPipeline::resume() {
+    m_impl->shared.gate.setPaused(false);
+    m_impl->shared.meter.setPaused(false);
+}
+
+void IngestPipeline::cancel() {
+    std::unique_lock lock(m_impl->mutex);
+    m_impl->waiting.reset();
+    if (!m_impl->running) {
+        m_impl->changed.notify_all();
+        return;
+    }
+    m_impl->stop.request_stop();
+    m_impl->changed.wait(lock, [this, ended = m_impl->runsEnded] { return m_impl->runsEnded != ended; });
+}
+
+void IngestPipeline::wait() {
+    std::unique_lock lock(m_impl->mutex);
+    m_impl->changed.wait(lock, [this] { return !m_impl->running && !m_impl->waiting; });
+}
+
+bool IngestPipeline::isBusy() const {
+    std::lock_guard lock(m_impl->mutex);
+    return m_impl->running || m_impl->waiting;
+}
+
+IngestProgress IngestPipeline::progress() const {
+    return m_impl->shared.meter.snapshot();
+}
+
+std::vector<Failure> IngestPipeline::unreadableFolders() const {
+    std::lock_guard lock(m_impl->mutex);
+    return m_impl->unreadableFolders;
+}
+
+void IngestPipeline::prioritise(std::vector<PhotoId> photos) {
+    m_impl->shared.jobs.prioritise(std::move(photos));
+}
+
+}  // namespace sightseer

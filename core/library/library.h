@@ -1,0 +1,110 @@
+// The one door to a photo library: what the window and sightseer-cli call. It owns the lanes: encoder, ingest, reader.
+// Thread: every member, any thread. Calls that return a value block; ask() is for a thread that must not.
+#pragma once
+
+#include "core/base/file_io.h"
+#include "core/clip/encoder_lane.h"
+#include "core/clip/encoder_plugin.h"
+#include "core/ingest/ingest_pipeline.h"
+#include "core/models/model_store.h"
+#include "core/search/searcher.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace sightseer {
+
+struct LibraryPaths {
+    std::filesystem::path data;        // catalog.db, thumbnails.db, vectors-*.faiss, models/
+    std::filesystem::path resources;   // models/starter, tokenizer/
+    std::filesystem::path pluginFile;  // the module sightseer_torch
+};
+
+struct EncoderOverride {
+    ModelSpec spec;
+    EncoderFactory factory;
+};
+
+struct LibraryOptions {
+    std::string model;  // as ModelStore::find
+    EncoderOptions encoder;
+    IngestOptions ingest;
+    // For tests: an encoder of their own instead of the plugin's and the model folder's.
+    std::optional<EncoderOverride> encoderOverride;
+};
+
+struct RootStatus {
+    Root root;
+    bool online = false;
+    std::int64_t photos = 0;
+};
+
+struct LibraryStatus {
+    std::vector<RootStatus> roots;
+    CatalogCounts counts;
+    std::string modelName;
+    std::string modelDescription;
+    bool modelIsStarter = false;
+    std::string device;  // empty until the encoder is open
+    IngestProgress ingest;
+};
+
+// Called from the library's threads.
+struct LibraryListener {
+    std::function<void(const IngestProgress&)> progressed;
+    std::function<void()> photosChanged;
+    std::function<void(std::span<const PhotoId>)> searchable;
+    std::function<void(const Result<IngestProgress>&)> indexingFinished;
+};
+
+class Library {
+public:
+    // Creates the data folder and an empty catalog when there is none. Opens no model: that happens on first use.
+    [[nodiscard]] static Result<std::unique_ptr<Library>> open(LibraryPaths paths, LibraryOptions options,
+                                                               LibraryListener listener = {});
+    ~Library();  // stops every lane; a run that goes on is cancelled, its finished batches stay
+
+    // --- folders
+    // NotFound or InvalidFile when it is no readable folder. A folder inside one that is there already is InvalidArgument.
+    [[nodiscard]] Result<RootId> addRoot(const std::filesystem::path& folder);
+    // Forgets the folder and its photos. No file is touched.
+    [[nodiscard]] Result<void> removeRoot(RootId root);
+
+    // --- indexing
+    void startIndexing();
+    void pauseIndexing();
+    void resumeIndexing();
+    void cancelIndexing();
+    void waitForIndexing();
+    void prioritise(std::vector<PhotoId> onScreen);
+    // Files that failed are tried again; all of them when `photos` is empty. Starts a run.
+    [[nodiscard]] Result<void> retryFailed(std::vector<PhotoId> photos);
+
+    // --- questions
+    [[nodiscard]] Result<LibraryStatus> status();
+    [[nodiscard]] Result<std::vector<PhotoId>> photoIds(SortOrder order);
+    [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids);
+    [[nodiscard]] Result<std::vector<Failure>> failures();
+    [[nodiscard]] Result<std::vector<SearchHit>> search(const SearchRequest& request);
+    // The JPEG for the grid; nothing while the photo was not read yet.
+    [[nodiscard]] Result<std::optional<Bytes>> thumbnail(PhotoId photo);
+    // Opens the model in the background.
+    void warmUp();
+
+    // Runs `question` on the reader lane, after those asked before it; urgent ones go first. The question may call every
+    // member that blocks. It is dropped when the library closes first.
+    void ask(std::function<void(Library&)> question, Urgency urgency = Urgency::Normal);
+
+    // The encoder, for the command line's encode, classify and evaluate.
+    EncoderLane& encoder();
+    const ModelSpec& model() const;
+
+private:
+    struct Impl;
+    explicit Library(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace sightseer

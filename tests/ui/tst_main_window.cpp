@@ -1,0 +1,355 @@
+#include "tests/ui/window_driver.h"
+#include "ui/problems/problem_list_model.h"
+#include "ui/problems/problems_page.h"
+#include "ui/status/empty_state.h"
+#include "ui/status/message_bar.h"
+#include "ui/status/status_bar.h"
+#include "ui/viewer/viewer.h"
+#include "ui/welcome/welcome_page.h"
+
+#include <QAbstractButton>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QListView>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QToolButton>
+#include <QUrl>
+
+#include <fstream>
+
+using namespace sightseer;
+using namespace sightseer::test;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int kPatience = 20'000;  // a slow machine under a sanitizer
+
+QAbstractButton* buttonWith(const QWidget& parent, const QString& text) {
+    for (auto* button : parent.findChildren<QAbstractButton*>()) {
+        if (button->text() == text) return button;
+    }
+    return nullptr;
+}
+
+void addColours(WindowDriver& driver, int ofEach) {
+    for (int i = 0; i < ofEach; ++i) {
+        const std::string number = std::to_string(i);
+        driver.addPicture("blue" + number + ".png", Qt::blue);
+        driver.addPicture("green" + number + ".png", Qt::green);
+        driver.addPicture("red" + number + ".png", Qt::red);
+    }
+}
+
+}  // namespace
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+    void theFirstStartShowsHowToBegin();
+    void theDemoIsOfferedOnlyWhenThereIsOne();
+    void aFolderGivenAtTheStartIsShownAndIndexed();
+    void aFolderDroppedOnTheWindowIsAdded();
+    void aFolderThatIsNotThereIsSaidAboveThePage();
+    void typingPutsThePhotosThatMatchFirst();
+    void onlyTheLastOfSeveralQuickQuestionsIsAnswered();
+    void escapeClearsTheSearchAndAllPhotosComeBack();
+    void slashAndLettersInTheGridLeadToTheSearchBar();
+    void aSearchBeforeAnythingIsSearchableFillsByItself();
+    void enterOpensThePhotoArrowsStepAndEscapeReturns();
+    void thePlusKeyZoomsAndZeroFitsAgain();
+    void aFileThatCannotBeReadIsListedWithItsReasonAndCanBeTriedAgain();
+    void pausingStopsIndexingUntilItIsResumed();
+    void removingAFolderTakesItsPhotosAwayAndLeavesItsFiles();
+    void theNextStartRemembersSizeAndZoom();
+    void aLibraryThatCannotBeOpenedSaysWhy();
+    void closingWhileIndexingGoesOnIsClean();
+};
+
+void MainWindowTest::theFirstStartShowsHowToBegin() {
+    WindowDriver driver;
+    driver.start();
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<WelcomePage>().isVisible(), kPatience);
+    QVERIFY(driver.find<QPushButton>(u"chooseFolder"_s).isEnabled());
+    QVERIFY(!driver.window->findChild<QPushButton*>(u"demo"_s));
+    QVERIFY(!driver.search().isEnabled());
+}
+
+void MainWindowTest::theDemoIsOfferedOnlyWhenThereIsOne() {
+    QTemporaryDir demo;
+    writePlainPicture(stdPath(demo.filePath(u"a.png"_s)), Qt::red);
+    WindowDriver driver({.demoFolder = stdPath(demo.path())});
+    driver.start();
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<WelcomePage>().isVisible(), kPatience);
+    QTest::mouseClick(&driver.find<QPushButton>(u"demo"_s), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.grid().isVisible() && driver.list().rowCount() == 1, kPatience);
+}
+
+void MainWindowTest::aFolderGivenAtTheStartIsShownAndIndexed() {
+    WindowDriver driver;
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    QVERIFY(!driver.find<WelcomePage>().isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(driver.nameAt(0).isEmpty(), false, kPatience);
+}
+
+void MainWindowTest::aFolderDroppedOnTheWindowIsAdded() {
+    WindowDriver driver;
+    addColours(driver, 1);
+    driver.start();
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<WelcomePage>().isVisible(), kPatience);
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(qtPath(driver.photos()))});
+    QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(driver.window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(200, 200), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(driver.window.get(), &drop);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+
+    QMimeData text;
+    text.setText(u"not a folder"_s);
+    QDragEnterEvent other(QPoint(200, 200), Qt::CopyAction, &text, Qt::LeftButton, {});
+    other.ignore();
+    QCoreApplication::sendEvent(driver.window.get(), &other);
+    QVERIFY(!other.isAccepted());
+}
+
+void MainWindowTest::aFolderThatIsNotThereIsSaidAboveThePage() {
+    WindowDriver driver;
+    driver.start({driver.photos() / "nowhere"});
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<MessageBar>().text().contains(u"nowhere"_s), kPatience);
+}
+
+void MainWindowTest::typingPutsThePhotosThatMatchFirst() {
+    WindowDriver driver;
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"red"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::ScoreRole).isValid(), kPatience);
+    for (int row = 0; row < 3; ++row) QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(row).startsWith(u"red"_s), kPatience);
+    QVERIFY(driver.list().index(0).data(PhotoListModel::ScoreRole).toFloat() > 0.9F);
+    QVERIFY(driver.list().index(8).data(PhotoListModel::ScoreRole).toFloat() < 0.5F);
+}
+
+void MainWindowTest::onlyTheLastOfSeveralQuickQuestionsIsAnswered() {
+    WindowDriver driver;
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    // Asked without a pause between them: the answers to the first two are late.
+    auto& page = driver.find<BrowsePage>();
+    QSignalSpy replaced(&driver.list(), &QAbstractItemModel::modelReset);
+    page.search(u"red"_s);
+    page.search(u"green"_s);
+    page.search(u"blue"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"blue"_s), kPatience);
+    QTest::qWait(300);
+    QVERIFY(driver.nameAt(0).startsWith(u"blue"_s));
+    QCOMPARE(replaced.size(), 1);
+}
+
+void MainWindowTest::escapeClearsTheSearchAndAllPhotosComeBack() {
+    WindowDriver driver;
+    addColours(driver, 2);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"6 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"green"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::ScoreRole).isValid(), kPatience);
+    QTest::keyClick(&driver.search(), Qt::Key_Escape);
+    QVERIFY(driver.search().text().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.list().index(0).data(PhotoListModel::ScoreRole).isValid(), kPatience);
+    QCOMPARE(driver.list().rowCount(), 6);
+}
+
+void MainWindowTest::slashAndLettersInTheGridLeadToTheSearchBar() {
+    WindowDriver driver;
+    addColours(driver, 1);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+    driver.grid().setFocus();
+    QTest::keyClick(driver.window.get(), Qt::Key_Slash);
+    QTRY_VERIFY(driver.search().hasFocus());
+    QVERIFY(driver.search().text().isEmpty());
+    driver.grid().setFocus();
+    QTest::keyClick(&driver.grid(), Qt::Key_R);
+    QTRY_VERIFY(driver.search().hasFocus());
+    QCOMPARE(driver.search().text(), u"r"_s);
+}
+
+void MainWindowTest::aSearchBeforeAnythingIsSearchableFillsByItself() {
+    WindowDriver driver;
+    driver.encoder->delayPerBatch = std::chrono::milliseconds(1500);
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);
+    driver.type(u"red"_s);
+    auto* empty = driver.find<BrowsePage>().findChild<EmptyState*>();
+    QTRY_VERIFY_WITH_TIMEOUT(empty->isVisible(), kPatience);
+    QCOMPARE(empty->title(), u"No photo is searchable yet"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+    QVERIFY(!empty->isVisible());
+}
+
+void MainWindowTest::enterOpensThePhotoArrowsStepAndEscapeReturns() {
+    WindowDriver driver;
+    addColours(driver, 2);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 6, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.grid().isVisible(), kPatience);
+    driver.grid().setFocus();
+    driver.grid().makeCurrent(1);
+    QTest::keyClick(&driver.grid(), Qt::Key_Return);
+    Viewer& viewer = driver.find<Viewer>();
+    QTRY_VERIFY_WITH_TIMEOUT(viewer.isVisible() && viewer.hasPicture(), kPatience);
+    QCOMPARE(viewer.row(), 1);
+    QTest::keyClick(&viewer, Qt::Key_Right);
+    QCOMPARE(viewer.row(), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(viewer.hasPicture(), kPatience);
+    QTest::keyClick(&viewer, Qt::Key_Left);
+    QTest::keyClick(&viewer, Qt::Key_Left);
+    QTest::keyClick(&viewer, Qt::Key_Left);
+    QCOMPARE(viewer.row(), 0);
+    QTest::keyClick(&viewer, Qt::Key_End);
+    QCOMPARE(viewer.row(), 5);
+    QTest::keyClick(&viewer, Qt::Key_Escape);
+    QVERIFY(!viewer.isVisible());
+    QVERIFY(driver.grid().isVisible());
+    QCOMPARE(driver.grid().currentIndex().row(), 5);
+}
+
+void MainWindowTest::thePlusKeyZoomsAndZeroFitsAgain() {
+    WindowDriver driver;
+    writePicture(driver.photos() / "large.png", patternImage(2400, 1800, 1));
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 1, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.grid().isVisible(), kPatience);
+    driver.grid().makeCurrent(0);
+    QTest::keyClick(&driver.grid(), Qt::Key_Return);
+    Viewer& viewer = driver.find<Viewer>();
+    QTRY_VERIFY_WITH_TIMEOUT(viewer.hasPicture(), kPatience);
+    QCOMPARE(viewer.zoom(), 0.0);
+    QTest::keyClick(&viewer, Qt::Key_Plus);
+    QVERIFY(viewer.zoom() > 0);
+    QTest::keyClick(&viewer, Qt::Key_1);
+    QCOMPARE(viewer.zoom(), 1.0);
+    QTest::keyClick(&viewer, Qt::Key_0);
+    QCOMPARE(viewer.zoom(), 0.0);
+}
+
+void MainWindowTest::aFileThatCannotBeReadIsListedWithItsReasonAndCanBeTriedAgain() {
+    WindowDriver driver;
+    addColours(driver, 1);
+    std::ofstream(driver.photos() / "broken.jpg") << "this is no picture";
+    driver.start({driver.photos()});
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<StatusBar>().text().contains(u"1 could not be read"_s), kPatience);
+    QAbstractButton* entry = buttonWith(*driver.window, u"Problems"_s);
+    QVERIFY(entry && entry->isVisible());
+    QTest::mouseClick(entry, Qt::LeftButton);
+    auto& page = driver.find<ProblemsPage>();
+    auto* list = page.findChild<QListView*>();
+    QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, kPatience);
+    const QModelIndex row = list->model()->index(0, 0);
+    QCOMPARE(row.data().toString(), u"broken.jpg"_s);
+    QVERIFY(row.data(ProblemListModel::ReasonRole).toString().contains(u"broken.jpg"_s));
+
+    // Repaired, and tried again: the problem is gone.
+    std::filesystem::remove(driver.photos() / "broken.jpg");
+    writePlainPicture(driver.photos() / "broken.jpg", Qt::red);
+    QTest::mouseClick(buttonWith(page, u"Try all again"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"4 photos, all searchable  ·  fake"_s, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 0, kPatience);
+}
+
+void MainWindowTest::pausingStopsIndexingUntilItIsResumed() {
+    WindowDriver driver;
+    driver.encoder->delayPerBatch = std::chrono::milliseconds(300);
+    addColours(driver, 16);
+    driver.start({driver.photos()});
+    auto& status = driver.find<StatusBar>();
+    auto* pause = status.findChild<QToolButton*>();
+    QTRY_VERIFY_WITH_TIMEOUT(pause->isVisible() && driver.encoder->imagesEncoded > 0, kPatience);
+    QTest::mouseClick(pause, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(status.text().startsWith(u"Indexing is paused"_s), kPatience);
+    QTest::qWait(700);  // what was under way comes to its end
+    const int encoded = driver.encoder->imagesEncoded;
+    QVERIFY(encoded < 48);
+    QTest::qWait(700);
+    QCOMPARE(driver.encoder->imagesEncoded.load(), encoded);
+    QTest::mouseClick(pause, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(status.text(), u"48 photos, all searchable  ·  fake"_s, kPatience);
+    QVERIFY(!pause->isVisible());
+}
+
+void MainWindowTest::removingAFolderTakesItsPhotosAwayAndLeavesItsFiles() {
+    WindowDriver driver;
+    addColours(driver, 1);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"3 photos, all searchable  ·  fake"_s, kPatience);
+    QTest::mouseClick(buttonWith(*driver.window, u"photos"_s), Qt::LeftButton);
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    menu->actions().back()->trigger();
+    menu->close();
+    auto* question = driver.window->findChild<QMessageBox*>();
+    QVERIFY(question);
+    QVERIFY(question->informativeText().contains(u"no file is touched"_s));
+    QTest::mouseClick(buttonWith(*question, u"Remove"_s), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<WelcomePage>().isVisible(), kPatience);
+    QVERIFY(std::filesystem::exists(driver.photos() / "red0.png"));
+}
+
+void MainWindowTest::theNextStartRemembersSizeAndZoom() {
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    {
+        MainWindow window({.settings = &settings});
+        window.resize(1000, 700);
+        window.show();
+        window.findChild<PhotoGrid*>()->setCellSize(240);
+        window.close();
+    }
+    MainWindow window({.settings = &settings});
+    QCOMPARE(window.size(), QSize(1000, 700));
+    QCOMPARE(window.findChild<PhotoGrid*>()->cellSize(), 240);
+}
+
+void MainWindowTest::aLibraryThatCannotBeOpenedSaysWhy() {
+    MainWindow window;
+    window.show();
+    window.openLibrary([](const LibraryListener&) -> Result<std::unique_ptr<Library>> {
+        return fail(ErrorCode::Incompatible, "This library was made by a newer Sightseer. Update the program.");
+    });
+    const auto visible = [&window] {
+        for (auto* state : window.findChildren<EmptyState*>()) {
+            if (state->isVisible() && state->title() == u"The library could not be opened"_s) return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(visible(), kPatience);
+}
+
+void MainWindowTest::closingWhileIndexingGoesOnIsClean() {
+    WindowDriver driver;
+    driver.encoder->delayPerBatch = std::chrono::milliseconds(50);
+    addColours(driver, 20);
+    driver.start({driver.photos()});
+    QTRY_VERIFY_WITH_TIMEOUT(driver.encoder->imagesEncoded > 0, kPatience);
+    driver.window->close();
+    driver.window.reset();
+    QVERIFY(driver.encoder->imagesEncoded < 60);
+}
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_main_window.moc"

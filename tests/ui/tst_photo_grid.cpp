@@ -1,0 +1,246 @@
+#include "ui/grid/photo_grid.h"
+
+#include <QAccessible>
+#include <QElapsedTimer>
+#include <QMimeData>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QUrl>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <memory>
+
+using namespace sightseer;
+
+namespace {
+
+constexpr int kMany = 1'000'000;
+
+// A grid over photos that no library has: rows come at once, pictures never.
+struct Grid {
+    std::vector<PhotoId> rowsAsked;
+    PhotoListModel photos{[this](std::vector<PhotoId> ids, PhotoListModel::Reply reply) {
+        rowsAsked.insert(rowsAsked.end(), ids.begin(), ids.end());
+        std::vector<Photo> rows;
+        for (const PhotoId id : ids) {
+            Photo photo;
+            photo.id = id;
+            photo.path = "photo" + std::to_string(id.value) + ".jpg";
+            rows.push_back(photo);
+        }
+        QMetaObject::invokeMethod(&photos, [reply, rows] { reply(rows); }, Qt::QueuedConnection);
+    }};
+    ThumbnailLoader thumbnails{[](const std::vector<PhotoId>&, const ThumbnailLoader::Reply&) {}};
+    PhotoGrid view{photos, thumbnails};
+
+    explicit Grid(int count) {
+        view.resize(900, 700);
+        view.show();
+        (void)QTest::qWaitForWindowExposed(&view);
+        view.activateWindow();
+        view.setFocus();
+        show(count);
+    }
+
+    void show(int count, int first = 1) {
+        std::vector<PhotoId> ids;
+        ids.reserve(static_cast<std::size_t>(count));
+        for (int i = 0; i < count; ++i) ids.emplace_back(first + i);
+        view.showFromTop(std::move(ids), {});
+    }
+
+    int current() const { return view.currentIndex().row(); }
+    int columns() const {
+        int row = 1;
+        while (view.visualRect(photos.index(row)).top() == view.visualRect(photos.index(0)).top()) ++row;
+        return row;
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&view, key, modifiers); }
+    void click(int row, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, modifiers, view.visualRect(photos.index(row)).center());
+    }
+};
+
+}  // namespace
+
+class PhotoGridTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aMillionPhotosCostNoMoreThanTheScreenShows();
+    void arrowsHomeEndAndPagesMoveThroughTheGrid();
+    void clicksWithControlAndShiftSelectLikeAFileManager();
+    void aRubberBandSelectsWhatItTouches();
+    void everythingCanBeSelected();
+    void theControlWheelZoomsAndThePlaceIsKept();
+    void aListThatGrewKeepsSelectionAndPlace();
+    void enterAndDoubleClickOpenThePhoto();
+    void lettersTypedInTheGridBeginASearch();
+    void selectedPhotosAreDraggedOutAsFiles();
+    void theGridHasANameForScreenReaders();
+};
+
+void PhotoGridTest::aMillionPhotosCostNoMoreThanTheScreenShows() {
+    Grid grid(kMany);
+    grid.view.verticalScrollBar()->setValue(grid.view.verticalScrollBar()->maximum() / 2);
+    QTRY_VERIFY(!grid.rowsAsked.empty());
+    QTest::qWait(50);
+    QVERIFY2(grid.rowsAsked.size() < 2000, "only pages that are looked at are asked for");
+    const auto visible = grid.view.visiblePhotos();
+    QVERIFY(visible.size() > 10 && visible.size() < 100);
+    const int row = static_cast<int>(visible.front().value) - 1;
+    QCOMPARE(grid.view.indexAt(grid.view.visualRect(grid.photos.index(row + 7)).center()).row(), row + 7);
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 50; ++i) {
+        grid.view.verticalScrollBar()->setValue(i * 100'000);
+        grid.view.viewport()->repaint();
+    }
+    QVERIFY2(timer.elapsed() < 5000, "a screen is painted in a time that does not grow with the list");
+}
+
+void PhotoGridTest::arrowsHomeEndAndPagesMoveThroughTheGrid() {
+    Grid grid(1003);
+    const int columns = grid.columns();
+    grid.press(Qt::Key_Right);
+    QCOMPARE(grid.current(), 0);
+    grid.press(Qt::Key_Right);
+    QCOMPARE(grid.current(), 1);
+    grid.press(Qt::Key_Down);
+    QCOMPARE(grid.current(), 1 + columns);
+    grid.press(Qt::Key_Left);
+    QCOMPARE(grid.current(), columns);
+    grid.press(Qt::Key_Up);
+    QCOMPARE(grid.current(), 0);
+    grid.press(Qt::Key_End);
+    QCOMPARE(grid.current(), 1002);
+    QVERIFY(grid.view.viewport()->rect().contains(grid.view.visualRect(grid.photos.index(1002))));
+    grid.press(Qt::Key_Down);
+    QCOMPARE(grid.current(), 1002);
+    grid.press(Qt::Key_PageUp);
+    QVERIFY(grid.current() < 1002 - columns);
+    grid.press(Qt::Key_Home);
+    QCOMPARE(grid.current(), 0);
+    QVERIFY(grid.view.isAtTop());
+    grid.press(Qt::Key_PageDown);
+    QVERIFY(grid.current() >= 2 * columns);
+}
+
+void PhotoGridTest::clicksWithControlAndShiftSelectLikeAFileManager() {
+    Grid grid(100);
+    const auto photo = [](int row) { return PhotoId(row + 1); };
+    grid.click(2);
+    QCOMPARE(grid.view.selectedPhotos(), std::vector{photo(2)});
+    grid.click(5, Qt::ControlModifier);
+    QCOMPARE(grid.view.selectedPhotos(), (std::vector{photo(2), photo(5)}));
+    grid.click(2, Qt::ControlModifier);
+    QCOMPARE(grid.view.selectedPhotos(), std::vector{photo(5)});
+    grid.click(3);
+    grid.click(7, Qt::ShiftModifier);
+    QCOMPARE(grid.view.selectedPhotos(), (std::vector{photo(3), photo(4), photo(5), photo(6), photo(7)}));
+    grid.click(1, Qt::ShiftModifier);
+    QCOMPARE(grid.view.selectedPhotos(), (std::vector{photo(1), photo(2), photo(3)}));
+    grid.press(Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(grid.view.selectedPhotos(), (std::vector{photo(2), photo(3)}));
+}
+
+void PhotoGridTest::aRubberBandSelectsWhatItTouches() {
+    Grid grid(6);
+    QWidget* area = grid.view.viewport();
+    const int columns = grid.columns();
+    QVERIFY(columns >= 3);
+    const QPoint below(grid.view.visualRect(grid.photos.index(0)).left(), area->height() - 20);
+    const QPoint overSecond = grid.view.visualRect(grid.photos.index(1)).center();
+    QTest::mousePress(area, Qt::LeftButton, {}, below);
+    QTest::mouseMove(area, overSecond);
+    QMouseEvent move(QEvent::MouseMove, overSecond, area->mapToGlobal(overSecond), Qt::NoButton, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(area, &move);
+    const auto selected = grid.view.selectedPhotos();
+    QTest::mouseRelease(area, Qt::LeftButton, {}, overSecond);
+    QVERIFY(std::find(selected.begin(), selected.end(), PhotoId(1)) != selected.end());
+    QVERIFY(std::find(selected.begin(), selected.end(), PhotoId(2)) != selected.end());
+    QVERIFY(std::find(selected.begin(), selected.end(), PhotoId(3)) == selected.end());
+}
+
+void PhotoGridTest::everythingCanBeSelected() {
+    Grid grid(kMany);
+    grid.press(Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(grid.view.selectedPhotos().size(), std::size_t(kMany));
+}
+
+void PhotoGridTest::theControlWheelZoomsAndThePlaceIsKept() {
+    Grid grid(10'000);
+    grid.view.scrollTo(grid.photos.index(5000), QAbstractItemView::PositionAtCenter);
+    const int before = grid.view.cellSize();
+    const auto wheel = [&](int delta) {
+        QWheelEvent event(QPointF(100, 100), grid.view.mapToGlobal(QPointF(100, 100)), {}, QPoint(0, delta), Qt::NoButton,
+                          Qt::ControlModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(grid.view.viewport(), &event);
+    };
+    wheel(120);
+    QVERIFY(grid.view.cellSize() > before);
+    const auto visible = grid.view.visiblePhotos();
+    QVERIFY(std::find(visible.begin(), visible.end(), PhotoId(5001)) != visible.end());
+    for (int i = 0; i < 30; ++i) wheel(-120);
+    QCOMPARE(grid.view.cellSize(), PhotoGrid::kSmallestCell);
+}
+
+void PhotoGridTest::aListThatGrewKeepsSelectionAndPlace() {
+    Grid grid(1000);
+    grid.view.scrollTo(grid.photos.index(500), QAbstractItemView::PositionAtTop);
+    grid.view.makeCurrent(503);
+    grid.click(505, Qt::ControlModifier);
+    const auto selected = grid.view.selectedPhotos();
+    const int top = grid.view.visualRect(grid.photos.index(500)).top();
+    std::vector<PhotoId> grown;
+    for (int id = 5000; id < 5003; ++id) grown.emplace_back(id);
+    for (int id = 1; id <= 1000; ++id) grown.emplace_back(id);
+    grid.view.showPhotos(grown, {});
+    QCOMPARE(grid.view.selectedPhotos(), selected);
+    QCOMPARE(grid.photos.idAt(grid.current()), PhotoId(506));
+    QVERIFY(std::abs(grid.view.visualRect(grid.photos.index(grid.photos.rowOf(PhotoId(501)))).top() - top) <= 200);
+}
+
+void PhotoGridTest::enterAndDoubleClickOpenThePhoto() {
+    Grid grid(50);
+    QSignalSpy opened(&grid.view, &PhotoGrid::opened);
+    grid.view.makeCurrent(4);
+    grid.press(Qt::Key_Return);
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.takeFirst().front().toInt(), 4);
+    grid.click(7);
+    QTest::mouseDClick(grid.view.viewport(), Qt::LeftButton, {}, grid.view.visualRect(grid.photos.index(7)).center());
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.takeFirst().front().toInt(), 7);
+}
+
+void PhotoGridTest::lettersTypedInTheGridBeginASearch() {
+    Grid grid(50);
+    QSignalSpy typed(&grid.view, &PhotoGrid::typed);
+    grid.press(Qt::Key_B);
+    QCOMPARE(typed.size(), 1);
+    QCOMPARE(typed.front().front().toString(), QStringLiteral("b"));
+}
+
+void PhotoGridTest::selectedPhotosAreDraggedOutAsFiles() {
+    Grid grid(50);
+    QTRY_VERIFY(grid.photos.photoAt(3) != nullptr);
+    const std::unique_ptr<QMimeData> mime(grid.photos.mimeData({grid.photos.index(2), grid.photos.index(3)}));
+    QVERIFY(mime);
+    QCOMPARE(mime->urls().size(), 2);
+    QVERIFY(mime->urls().back().toString().endsWith(QStringLiteral("photo4.jpg")));
+}
+
+void PhotoGridTest::theGridHasANameForScreenReaders() {
+    Grid grid(50);
+    QTRY_VERIFY(grid.photos.photoAt(0) != nullptr);
+    const QAccessibleInterface* access = QAccessible::queryAccessibleInterface(&grid.view);
+    QVERIFY(access);
+    QCOMPARE(access->text(QAccessible::Name), QStringLiteral("Photos"));
+    QCOMPARE(grid.photos.index(0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("photo1.jpg"));
+}
+
+QTEST_MAIN(PhotoGridTest)
+#include "tst_photo_grid.moc"

@@ -1,0 +1,79 @@
+// A window over a library in a temporary folder, with the fake encoder, driven as a person would.
+#pragma once
+
+#include "tests/support/fake_encoder.h"
+#include "tests/support/golden.h"
+#include "tests/support/pictures.h"
+#include "ui/grid/browse_page.h"
+#include "ui/grid/photo_grid.h"
+#include "ui/main_window.h"
+#include "ui/search/search_bar.h"
+#include "ui/text.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <filesystem>
+#include <memory>
+
+namespace sightseer::test {
+
+class WindowDriver {
+public:
+    explicit WindowDriver(MainWindowSettings settings = {}) : encoder(std::make_shared<FakeEncoderState>()), m_settings(settings) {
+        std::filesystem::create_directories(photos());
+    }
+
+    std::filesystem::path photos() const { return stdPath(m_folder.filePath(QStringLiteral("photos"))); }
+    std::filesystem::path data() const { return stdPath(m_folder.filePath(QStringLiteral("data"))); }
+
+    // A picture in one of the encoder's colours, never the same bytes twice.
+    void addPicture(const std::string& name, QColor colour) {
+        writePlainPicture(photos() / name, colour, 64 + m_pictures, 48);
+        ++m_pictures;
+    }
+
+    // Shows the window, then opens the library, as main() does.
+    void start(std::vector<std::filesystem::path> folders = {}) {
+        window = std::make_unique<MainWindow>(m_settings);
+        window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+        window->openLibrary(
+            [paths = LibraryPaths{data(), resourcesPath(), {}}, state = encoder](LibraryListener listener) {
+                LibraryOptions options;
+                options.encoderOverride = EncoderOverride{fakeModelSpec(), fakeEncoderFactory(state)};
+                options.ingest.batchSize = 4;
+                return Library::open(paths, std::move(options), std::move(listener));
+            },
+            std::move(folders));
+    }
+
+    template <typename Widget>
+    Widget& find(const QString& name = {}) {
+        auto* widget = window->findChild<Widget*>(name);
+        if (!widget) qFatal("the window has no such widget");
+        return *widget;
+    }
+
+    PhotoGrid& grid() { return find<PhotoGrid>(); }
+    PhotoListModel& list() { return find<BrowsePage>().photos(); }
+    SearchBar& search() { return find<SearchBar>(); }
+
+    void type(const QString& text) {
+        search().setFocus();
+        QTest::keyClicks(&search(), text);
+    }
+
+    // Empty until the row has come from the library.
+    QString nameAt(int row) { return list().index(row).data().toString(); }
+
+    std::shared_ptr<FakeEncoderState> encoder;
+    std::unique_ptr<MainWindow> window;
+
+private:
+    QTemporaryDir m_folder;
+    MainWindowSettings m_settings;
+    int m_pictures = 0;
+};
+
+}  // namespace sightseer::test

@@ -1,0 +1,357 @@
+#include "ui/grid/browse_page.h"
+
+#include "ui/file_actions.h"
+#include "ui/grid/photo_grid.h"
+#include "ui/status/empty_state.h"
+#include "ui/status/status_text.h"
+#include "ui/style/icons.h"
+#include "ui/style/metrics.h"
+#include "ui/text.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSlider>
+#include <QStackedWidget>
+
+namespace sightseer {
+
+namespace {
+
+constexpr int kFirstResults = 200;
+constexpr int kMoreResults = 5;          // times as many
+constexpr int kRefreshPauseMs = 2000;    // between two looks at results that grow while indexing goes on
+constexpr int kPrioritisePauseMs = 250;
+constexpr std::size_t kMostFiles = 5000;  // that one action takes
+
+PhotoListModel::Fetch rowsFrom(LibraryLink& link, QObject* context) {
+    return [&link, context](std::vector<PhotoId> ids, PhotoListModel::Reply reply) {
+        link.ask(
+            context, [ids = std::move(ids)](Library& library) { return library.photos(ids); },
+            [reply = std::move(reply)](Result<std::vector<Photo>> photos) {
+                reply(photos ? std::move(*photos) : std::vector<Photo>());
+            },
+            Urgency::Urgent);
+    };
+}
+
+ThumbnailLoader::Fetch thumbnailsFrom(LibraryLink& link, QObject* context) {
+    return [&link, context](std::vector<PhotoId> ids, ThumbnailLoader::Reply reply) {
+        link.ask(
+            context,
+            [ids = std::move(ids)](Library& library) {
+                ThumbnailLoader::Jpegs jpegs;
+                for (const PhotoId id : ids) {
+                    auto jpeg = library.thumbnail(id);
+                    jpegs.emplace_back(id, jpeg ? std::move(*jpeg) : std::nullopt);
+                }
+                return jpegs;
+            },
+            std::move(reply));
+    };
+}
+
+}  // namespace
+
+BrowsePage::BrowsePage(LibraryLink& link, QWidget* parent)
+    : QWidget(parent), m_link(link), m_photos(new PhotoListModel(rowsFrom(link, this), this)),
+      m_thumbnails(new ThumbnailLoader(thumbnailsFrom(link, this), this)),
+      m_grid(new PhotoGrid(*m_photos, *m_thumbnails)), m_empty(new EmptyState), m_stack(new QStackedWidget),
+      m_header(new QWidget), m_limit(kFirstResults), m_latest(std::make_shared<std::atomic<std::int64_t>>(0)) {
+    buildHeader();
+    m_stack->addWidget(m_grid);
+    m_stack->addWidget(m_empty);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(m_stack, 1);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+
+    m_refreshTimer.setSingleShot(true);
+    connect(&m_refreshTimer, &QTimer::timeout, this, [this] { askForResults(false); });
+    m_prioritiseTimer.setSingleShot(true);
+    m_prioritiseTimer.setInterval(kPrioritisePauseMs);
+    connect(&m_prioritiseTimer, &QTimer::timeout, this, &BrowsePage::prioritiseVisible);
+    connect(&m_link, &LibraryLink::searchable, this, &BrowsePage::resultsMayHaveGrown);
+    connect(&m_link, &LibraryLink::photosChanged, this, &BrowsePage::reload);
+    connect(m_empty, &EmptyState::actionTriggered, this, &BrowsePage::emptyAction);
+    connectGrid();
+    buildActions();
+    updateHeader();
+}
+
+BrowsePage::~BrowsePage() = default;
+
+void BrowsePage::buildHeader() {
+    m_count = new QLabel;
+    m_update = new QPushButton(tr("Update results"));
+    m_update->setToolTip(tr("More photos have become searchable since these results were found"));
+    m_more = new QPushButton(tr("Show more"));
+    m_sort = new QComboBox;
+    m_sort->setAccessibleName(tr("Order of the photos"));
+    m_sort->addItem(tr("Newest first"), static_cast<int>(SortOrder::NewestFirst));
+    m_sort->addItem(tr("Oldest first"), static_cast<int>(SortOrder::OldestFirst));
+    m_sort->addItem(tr("By name"), static_cast<int>(SortOrder::ByName));
+    m_zoom = new QSlider(Qt::Horizontal);
+    m_zoom->setRange(PhotoGrid::kSmallestCell, PhotoGrid::kLargestCell);
+    m_zoom->setValue(m_grid->cellSize());
+    m_zoom->setFixedWidth(112);
+    m_zoom->setAccessibleName(tr("Size of the photos"));
+    m_zoom->setToolTip(tr("Size of the photos (Ctrl + mouse wheel)"));
+    auto* layout = new QHBoxLayout(m_header);
+    layout->setContentsMargins(metrics::kUnit, metrics::kHalf, metrics::kDouble, metrics::kHalf);
+    layout->setSpacing(metrics::kUnit);
+    layout->addWidget(m_count);
+    layout->addWidget(m_update);
+    layout->addWidget(m_more);
+    layout->addStretch(1);
+    layout->addWidget(m_sort);
+    layout->addSpacing(metrics::kUnit);
+    layout->addWidget(m_zoom);
+    m_header->setFixedHeight(metrics::kUnit * 6);
+
+    connect(m_update, &QPushButton::clicked, this, [this] { askForResults(false); });
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_limit *= kMoreResults;
+        askForResults(false);
+    });
+    connect(m_sort, &QComboBox::activated, this,
+            [this](int row) { setSortOrder(static_cast<SortOrder>(m_sort->itemData(row).toInt())); });
+    connect(m_zoom, &QSlider::valueChanged, m_grid, &PhotoGrid::setCellSize);
+    connect(m_grid, &PhotoGrid::cellSizeChanged, m_zoom, &QSlider::setValue);
+}
+
+void BrowsePage::connectGrid() {
+    connect(m_grid, &PhotoGrid::opened, this, &BrowsePage::photoOpened);
+    connect(m_grid, &PhotoGrid::typed, this, &BrowsePage::typed);
+    connect(m_grid, &PhotoGrid::visiblePhotosChanged, this, [this] {
+        if (!m_prioritiseTimer.isActive()) m_prioritiseTimer.start();
+    });
+    connect(m_grid, &PhotoGrid::menuWanted, this, [this](const QPoint& position) {
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addActions(m_photoActions);
+        menu->popup(position);
+    });
+    connect(m_photos, &QAbstractItemModel::dataChanged, m_grid->viewport(), qOverload<>(&QWidget::update));
+}
+
+void BrowsePage::buildActions() {
+    const auto add = [this](const QString& text, const QKeySequence& key, std::function<void()> act) {
+        auto* action = new QAction(text, this);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetShortcut);
+        action->setEnabled(false);
+        connect(action, &QAction::triggered, this, std::move(act));
+        m_grid->addAction(action);
+        m_photoActions.append(action);
+    };
+    add(tr("&Open"), Qt::Key_Return, [this] { Q_EMIT photoOpened(m_grid->currentIndex().row()); });
+    add(tr("Open with the default &program"), Qt::CTRL | Qt::Key_Return,
+        [this] { withSelectedPaths([](const auto& paths) { openWithDefaultProgram(paths.front()); }); });
+    add(tr("Show in &folder"), Qt::CTRL | Qt::Key_E,
+        [this] { withSelectedPaths([](const auto& paths) { showInFolder(paths.front()); }); });
+    add(tr("&Copy"), QKeySequence::Copy, [this] { withSelectedPaths([](const auto& paths) { copyFiles(paths); }); });
+    add(tr("Copy p&ath"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
+        [this] { withSelectedPaths([](const auto& paths) { copyPaths(paths); }); });
+    const auto enable = [this] {
+        const bool any = m_grid->currentIndex().isValid() || m_grid->selectionModel()->hasSelection();
+        for (QAction* action : m_photoActions) action->setEnabled(any);
+        m_photoActions.front()->setEnabled(m_grid->currentIndex().isValid());
+    };
+    connect(m_grid->selectionModel(), &QItemSelectionModel::currentChanged, this, enable);
+    connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, enable);
+    connect(m_photos, &QAbstractItemModel::modelReset, this, enable);
+}
+
+void BrowsePage::withSelectedPaths(std::function<void(std::vector<std::filesystem::path>)> use) {
+    auto ids = m_grid->selectedPhotos();
+    if (ids.size() > kMostFiles) ids.resize(kMostFiles);
+    m_link.ask(
+        this, [ids](Library& library) { return library.photos(ids); },
+        [use = std::move(use)](Result<std::vector<Photo>> photos) {
+            if (!photos || photos->empty()) return;
+            std::vector<std::filesystem::path> paths;
+            for (const Photo& photo : *photos) paths.push_back(photo.path);
+            use(std::move(paths));
+        },
+        Urgency::Urgent);
+}
+
+// --- questions
+
+void BrowsePage::search(const QString& text) {
+    const QString trimmed = text.trimmed();
+    if (trimmed == m_text && m_answered) return;
+    m_text = trimmed;
+    m_limit = kFirstResults;
+    if (m_text.isEmpty()) {
+        askForAll(true);
+    } else {
+        askForResults(true);
+    }
+}
+
+void BrowsePage::reload() {
+    m_photos->forgetRows();
+    m_thumbnails->forgetAbsent();
+    if (m_text.isEmpty()) {
+        askForAll(false);
+    } else {
+        m_grid->viewport()->update();
+        resultsMayHaveGrown({});
+    }
+}
+
+void BrowsePage::setSortOrder(SortOrder order) {
+    m_sort->setCurrentIndex(m_sort->findData(static_cast<int>(order)));
+    if (order == m_order) return;
+    m_order = order;
+    if (m_text.isEmpty()) askForAll(true);
+}
+
+void BrowsePage::askForAll(bool fromTop) {
+    m_query = QueryId(++*m_latest);
+    m_refreshTimer.stop();
+    if (fromTop) m_answered = false;
+    m_link.ask(
+        this,
+        [order = m_order, id = m_query, latest = m_latest](Library& library) -> std::optional<Result<std::vector<PhotoId>>> {
+            if (*latest != id.value) return std::nullopt;
+            return library.photoIds(order);
+        },
+        [this, id = m_query, fromTop](std::optional<Result<std::vector<PhotoId>>> answer) {
+            if (!answer || id != m_query) return;
+            m_error = *answer ? std::nullopt : std::optional<Error>(answer->error());
+            show(*answer ? std::move(**answer) : std::vector<PhotoId>(), {}, fromTop);
+        },
+        Urgency::Urgent);
+    updateHeader();
+}
+
+void BrowsePage::askForResults(bool fromTop) {
+    m_query = QueryId(++*m_latest);
+    m_refreshTimer.stop();
+    if (fromTop) m_answered = false;
+    m_link.ask(
+        this,
+        [request = SearchRequest{m_text.toStdString(), m_limit}, id = m_query,
+         latest = m_latest](Library& library) -> std::optional<Result<std::vector<SearchHit>>> {
+            if (*latest != id.value) return std::nullopt;
+            return library.search(request);
+        },
+        [this, id = m_query, fromTop](std::optional<Result<std::vector<SearchHit>>> answer) {
+            if (!answer || id != m_query) return;
+            m_error = *answer ? std::nullopt : std::optional<Error>(answer->error());
+            std::vector<PhotoId> ids;
+            std::vector<float> scores;
+            if (*answer) {
+                for (const SearchHit& hit : **answer) {
+                    ids.push_back(hit.photo);
+                    scores.push_back(hit.score);
+                }
+            }
+            m_sinceResults.start();
+            m_update->hide();
+            show(std::move(ids), std::move(scores), fromTop);
+        },
+        Urgency::Urgent);
+    updateHeader();
+}
+
+void BrowsePage::show(std::vector<PhotoId> ids, std::vector<float> scores, bool fromTop) {
+    m_answered = true;
+    if (fromTop) {
+        m_grid->showFromTop(std::move(ids), std::move(scores));
+    } else {
+        m_grid->showPhotos(std::move(ids), std::move(scores));
+    }
+    updateHeader();
+    updateEmptyState();
+}
+
+// Results are looked at again by themselves only while nobody is at work on them.
+void BrowsePage::resultsMayHaveGrown(const std::vector<PhotoId>& photos) {
+    m_thumbnails->invalidate(photos);
+    if (m_text.isEmpty() || !m_answered) return;
+    if (m_grid->isAtTop() && !m_grid->selectionModel()->hasSelection()) {
+        if (m_refreshTimer.isActive()) return;
+        const qint64 since = m_sinceResults.isValid() ? m_sinceResults.elapsed() : kRefreshPauseMs;
+        m_refreshTimer.start(static_cast<int>(std::max<qint64>(0, kRefreshPauseMs - since)));
+    } else {
+        m_update->show();
+    }
+}
+
+void BrowsePage::prioritiseVisible() {
+    if (!m_status || !isIndexing(*m_status)) return;
+    m_link.prioritise(m_grid->visiblePhotos());
+}
+
+// --- words
+
+void BrowsePage::setStatus(const LibraryStatus& status) {
+    const bool began = isIndexing(status) && !(m_status && isIndexing(*m_status));
+    m_status = status;
+    if (began) prioritiseVisible();
+    updateHeader();
+    updateEmptyState();
+}
+
+void BrowsePage::updateHeader() {
+    const bool results = !m_text.isEmpty();
+    const int count = m_photos->rowCount();
+    QString text;
+    if (!m_answered) {
+        text = results ? tr("Searching…") : QString();
+    } else if (!results) {
+        text = count == 1 ? tr("1 photo") : tr("%1 photos").arg(number(count));
+    } else if (count > 0) {
+        text = count == 1 ? tr("1 photo, best match first") : tr("%1 photos, best match first").arg(number(count));
+        if (m_status && m_status->counts.embedded + m_status->counts.failed < m_status->counts.photos) {
+            text += tr("  ·  among the %1 of %2 that are searchable now")
+                        .arg(number(m_status->counts.embedded), number(m_status->counts.photos));
+        }
+    }
+    m_count->setText(text);
+    m_sort->setVisible(!results);
+    m_more->setVisible(results && m_answered && count >= m_limit);
+    if (!results) m_update->hide();
+}
+
+void BrowsePage::updateEmptyState() {
+    const bool empty = m_answered && m_photos->rowCount() == 0;
+    if (empty && (m_status || m_error)) {
+        const LibraryStatus status = m_status.value_or(LibraryStatus());
+        m_empty->setText(m_text.isEmpty() && !m_error ? noPhotosText(status) : noResultsText(status, m_error));
+    }
+    const bool say = empty && (m_status || m_error);
+    m_stack->setCurrentWidget(say ? static_cast<QWidget*>(m_empty) : m_grid);
+    m_header->setVisible(!empty);
+}
+
+void BrowsePage::emptyAction() {
+    if (!m_text.isEmpty()) {
+        if (m_status && m_status->counts.embedded == 0 && !m_error) {
+            Q_EMIT indexWanted();
+        } else {
+            Q_EMIT clearSearchWanted();
+        }
+        return;
+    }
+    const auto& roots = m_status ? m_status->roots : std::vector<RootStatus>();
+    const bool anyOnline = std::any_of(roots.begin(), roots.end(), [](const RootStatus& root) { return root.online; });
+    if (anyOnline) {
+        Q_EMIT addFolderWanted();
+    } else {
+        Q_EMIT indexWanted();
+    }
+}
+
+}  // namespace sightseer

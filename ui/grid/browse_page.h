@@ -1,0 +1,99 @@
+// All photos, or the results of a search: the line above the grid, the grid, and what is said when it is empty.
+// Thread: GUI.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QWidget>
+
+#include "ui/grid/photo_list_model.h"
+#include "ui/grid/thumbnail_loader.h"
+#include "ui/library_link.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QAction;
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSlider;
+class QStackedWidget;
+QT_END_NAMESPACE
+
+namespace sightseer {
+
+class EmptyState;
+class PhotoGrid;
+
+class BrowsePage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit BrowsePage(LibraryLink& link, QWidget* parent = nullptr);
+    ~BrowsePage() override;
+
+    PhotoGrid& grid() { return *m_grid; }
+    PhotoListModel& photos() { return *m_photos; }
+    // What can be done with the selected photos; for menus.
+    QList<QAction*> photoActions() const { return m_photoActions; }
+
+    // All photos when the text is empty.
+    void search(const QString& text);
+    const QString& searchText() const { return m_text; }
+    void reload();
+    void setStatus(const LibraryStatus& status);
+    void setSortOrder(SortOrder order);
+    SortOrder sortOrder() const { return m_order; }
+
+Q_SIGNALS:
+    void photoOpened(int row);
+    void typed(const QString& text);
+    void clearSearchWanted();
+    void addFolderWanted();
+    void indexWanted();
+
+private:
+    void buildHeader();
+    void buildActions();
+    void connectGrid();
+    void askForAll(bool fromTop);
+    void askForResults(bool fromTop);
+    void show(std::vector<PhotoId> ids, std::vector<float> scores, bool fromTop);
+    void resultsMayHaveGrown(const std::vector<PhotoId>& photos);
+    void updateHeader();
+    void updateEmptyState();
+    void emptyAction();
+    void prioritiseVisible();
+    void withSelectedPaths(std::function<void(std::vector<std::filesystem::path>)> use);
+
+    LibraryLink& m_link;
+    PhotoListModel* m_photos;
+    ThumbnailLoader* m_thumbnails;
+    PhotoGrid* m_grid;
+    EmptyState* m_empty;
+    QStackedWidget* m_stack;
+    QWidget* m_header;
+    QLabel* m_count = nullptr;
+    QPushButton* m_update = nullptr;
+    QPushButton* m_more = nullptr;
+    QComboBox* m_sort = nullptr;
+    QSlider* m_zoom = nullptr;
+    QList<QAction*> m_photoActions;
+
+    QString m_text;
+    int m_limit;
+    SortOrder m_order = SortOrder::NewestFirst;
+    std::optional<Error> m_error;
+    std::optional<LibraryStatus> m_status;
+    bool m_answered = false;  // the question on show has its answer
+    QueryId m_query;
+    // The same number for the library's threads: questions that are no longer wanted are not worked on.
+    std::shared_ptr<std::atomic<std::int64_t>> m_latest;
+    QElapsedTimer m_sinceResults;
+    QTimer m_refreshTimer;
+    QTimer m_prioritiseTimer;
+};
+
+}  // namespace sightseer

@@ -1,0 +1,100 @@
+// The grid of photos: square cells with arithmetic layout, selection like a file manager, drag out, zoom.
+// Thread: GUI. The model is a PhotoListModel, the pictures come from a ThumbnailLoader; both outlive it.
+#pragma once
+
+#include "ui/grid/grid_layout.h"
+#include "ui/grid/photo_list_model.h"
+#include "ui/grid/thumbnail_loader.h"
+
+#include <QAbstractItemView>
+#include <QItemSelection>
+#include <QTimer>
+
+namespace sightseer {
+
+class PhotoGrid : public QAbstractItemView {
+    Q_OBJECT
+
+public:
+    static constexpr int kSmallestCell = 80;
+    static constexpr int kLargestCell = 280;
+    static constexpr int kDefaultCell = 168;
+
+    PhotoGrid(PhotoListModel& photos, ThumbnailLoader& thumbnails, QWidget* parent = nullptr);
+
+    int cellSize() const { return m_cell; }
+    void setCellSize(int pixels);  // the photo in the middle stays in view
+    void zoomIn();
+    void zoomOut();
+    void setShape(ThumbnailShape shape);
+
+    // In order, the current one alone when nothing is selected.
+    std::vector<PhotoId> selectedPhotos() const;
+    // On screen now, top to bottom.
+    std::vector<PhotoId> visiblePhotos() const;
+    // Replaces the list; selection, current photo and place stay with the photos that are still there.
+    void showPhotos(std::vector<PhotoId> ids, std::vector<float> scores);
+    // Replaces the list and begins at its top.
+    void showFromTop(std::vector<PhotoId> ids, std::vector<float> scores);
+    void makeCurrent(int row);
+    bool isAtTop() const;
+
+    QRect visualRect(const QModelIndex& index) const override;
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+    QModelIndex indexAt(const QPoint& point) const override;
+    void keyboardSearch(const QString& typed) override;
+
+Q_SIGNALS:
+    void opened(int row);
+    void typed(const QString& text);  // letters typed in the grid begin a search
+    void menuWanted(const QPoint& globalPosition);
+    void visiblePhotosChanged();
+    void cellSizeChanged(int pixels);
+
+protected:
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    int horizontalOffset() const override { return 0; }
+    int verticalOffset() const override;
+    bool isIndexHidden(const QModelIndex&) const override { return false; }
+    void setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags flags) override;
+    QRegion visualRegionForSelection(const QItemSelection& selection) const override;
+    void updateGeometries() override;
+    void scrollContentsBy(int dx, int dy) override;
+    void startDrag(Qt::DropActions actions) override;
+    void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
+
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QRect toViewport(const QRect& content) const { return content.translated(0, -verticalOffset()); }
+    GridLayout::Range visibleRange() const;
+    ThumbnailSize thumbnailSize() const;
+    void relayout();
+    void visibleChanged();
+    void selectInBand();
+    void wantThumbnails();
+    void repaintPhotos(const std::vector<PhotoId>& photos);
+
+    PhotoListModel& m_photos;
+    ThumbnailLoader& m_thumbnails;
+    GridLayout m_layout;
+    int m_cell = kDefaultCell;
+    ThumbnailShape m_shape = ThumbnailShape::Square;
+    int m_wheel = 0;  // eighths of a degree not yet used for zooming
+    bool m_banding = false;     // a rubber band is being drawn
+    QPoint m_bandStart;         // content coordinates
+    QRect m_band;               // content coordinates
+    QItemSelection m_bandBase;  // what was selected before and stays so
+    QTimer m_visibleTimer;
+    QTimer m_sizeTimer;  // thumbnails are rescaled when resizing pauses
+};
+
+}  // namespace sightseer

@@ -1,0 +1,134 @@
+#include "ui/grid/photo_list_model.h"
+
+#include "ui/text.h"
+
+#include <QMimeData>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace sightseer {
+
+namespace {
+
+constexpr int kPageRows = 128;
+constexpr std::size_t kMaximumPages = 64;
+
+}  // namespace
+
+PhotoListModel::PhotoListModel(Fetch fetch, QObject* parent) : QAbstractListModel(parent), m_fetch(std::move(fetch)) {
+    m_fetchTimer.setSingleShot(true);
+    m_fetchTimer.setInterval(0);
+    connect(&m_fetchTimer, &QTimer::timeout, this, &PhotoListModel::fetchWanted);
+}
+
+void PhotoListModel::setPhotos(std::vector<PhotoId> ids, std::vector<float> scores) {
+    Q_ASSERT(scores.empty() || scores.size() == ids.size());
+    if (ids == m_ids && scores == m_scores) return;
+    beginResetModel();
+    m_ids = std::move(ids);
+    m_scores = std::move(scores);
+    forgetRows();
+    endResetModel();
+}
+
+void PhotoListModel::forgetRows() {
+    ++m_generation;
+    m_pages.clear();
+    m_recentPages.clear();
+    m_wantedPages.clear();
+    m_askedPages.clear();
+}
+
+int PhotoListModel::rowOf(PhotoId id) const {
+    const auto found = std::find(m_ids.begin(), m_ids.end(), id);
+    return found == m_ids.end() ? -1 : static_cast<int>(found - m_ids.begin());
+}
+
+const Photo* PhotoListModel::photoAt(int row) const {
+    if (row < 0 || row >= rowCount()) return nullptr;
+    const int page = row / kPageRows;
+    const auto rows = m_pages.find(page);
+    if (rows == m_pages.end()) {
+        if (!m_askedPages.contains(page) && m_wantedPages.insert(page).second) m_fetchTimer.start();
+        return nullptr;
+    }
+    const auto photo = rows->second.find(idAt(row));
+    return photo == rows->second.end() ? nullptr : &photo->second;
+}
+
+int PhotoListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
+}
+
+QVariant PhotoListModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    if (role == PhotoIdRole) return QVariant::fromValue<qint64>(idAt(index.row()).value);
+    if (role == ScoreRole) {
+        return m_scores.empty() ? QVariant() : QVariant(m_scores[static_cast<std::size_t>(index.row())]);
+    }
+    const Photo* photo = photoAt(index.row());
+    if (!photo) return {};
+    switch (role) {
+        case Qt::DisplayRole:
+        case Qt::AccessibleTextRole: return qtText(photo->fileName());
+        case Qt::ToolTipRole:
+            return photo->offline ? tr("%1\nThe drive with this photo is not connected.").arg(qtPath(photo->path))
+                                  : qtPath(photo->path);
+        case PathRole: return qtPath(photo->path);
+        case OfflineRole: return photo->offline;
+        default: return {};
+    }
+}
+
+Qt::ItemFlags PhotoListModel::flags(const QModelIndex& index) const {
+    if (!index.isValid()) return Qt::NoItemFlags;
+    return Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
+}
+
+QStringList PhotoListModel::mimeTypes() const {
+    return {QStringLiteral("text/uri-list")};
+}
+
+QMimeData* PhotoListModel::mimeData(const QModelIndexList& indexes) const {
+    QList<QUrl> urls;
+    for (const QModelIndex& index : indexes) {
+        if (const Photo* photo = photoAt(index.row())) urls.append(QUrl::fromLocalFile(qtPath(photo->path)));
+    }
+    if (urls.isEmpty()) return nullptr;
+    auto* mime = new QMimeData;
+    mime->setUrls(urls);
+    return mime;
+}
+
+void PhotoListModel::fetchWanted() {
+    const std::set<int> pages = std::exchange(m_wantedPages, {});
+    for (const int page : pages) {
+        const auto first = m_ids.begin() + qint64(page) * kPageRows;
+        const auto last = m_ids.begin() + std::min<qint64>(qint64(page + 1) * kPageRows, rowCount());
+        m_askedPages.insert(page);
+        m_fetch(std::vector<PhotoId>(first, last), [this, page, generation = m_generation](std::vector<Photo> photos) {
+            store(page, generation, std::move(photos));
+        });
+    }
+}
+
+void PhotoListModel::store(int page, std::uint64_t generation, std::vector<Photo> photos) {
+    if (generation != m_generation) return;
+    Page rows;
+    rows.reserve(photos.size());
+    for (Photo& photo : photos) {
+        const PhotoId id = photo.id;
+        rows.emplace(id, std::move(photo));
+    }
+    m_askedPages.erase(page);
+    m_pages[page] = std::move(rows);
+    m_recentPages.push_front(page);
+    while (m_recentPages.size() > kMaximumPages) {
+        m_pages.erase(m_recentPages.back());
+        m_recentPages.pop_back();
+    }
+    Q_EMIT dataChanged(index(page * kPageRows), index(std::min((page + 1) * kPageRows, rowCount()) - 1));
+}
+
+}  // namespace sightseer

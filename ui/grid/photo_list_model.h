@@ -1,0 +1,66 @@
+// The photos on show: ids in order, known at once; their rows are asked for a page at a time, when one is looked at.
+// Thread: GUI.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QTimer>
+
+#include "core/catalog/photo.h"
+
+#include <functional>
+#include <list>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace sightseer {
+
+class PhotoListModel : public QAbstractListModel {
+    Q_OBJECT
+
+public:
+    enum Role { PhotoIdRole = Qt::UserRole + 1, ScoreRole, PathRole, OfflineRole };
+
+    static constexpr int kMostDragged = 4000;  // photos of one drag
+
+    using Reply = std::function<void(std::vector<Photo>)>;
+    // Must not answer before it returns.
+    using Fetch = std::function<void(std::vector<PhotoId>, Reply)>;
+
+    explicit PhotoListModel(Fetch fetch, QObject* parent = nullptr);
+
+    // Scores are empty, or as many as ids. The same list again keeps everything as it is.
+    void setPhotos(std::vector<PhotoId> ids, std::vector<float> scores = {});
+    void forgetRows();  // their content changed; asked for again when looked at
+
+    PhotoId idAt(int row) const { return m_ids[static_cast<std::size_t>(row)]; }
+    const std::vector<PhotoId>& ids() const { return m_ids; }
+    int rowOf(PhotoId id) const;  // -1 when it is not shown; reads the whole list
+    // Nothing until its page is there, which this call asks for.
+    const Photo* photoAt(int row) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
+
+private:
+    using Page = std::unordered_map<PhotoId, Photo>;
+
+    void fetchWanted();
+    void store(int page, std::uint64_t generation, std::vector<Photo> photos);
+
+    Fetch m_fetch;
+    std::vector<PhotoId> m_ids;
+    std::vector<float> m_scores;
+    std::unordered_map<int, Page> m_pages;
+    std::list<int> m_recentPages;              // of m_pages, latest stored first
+    mutable std::set<int> m_wantedPages;       // looked at, not yet asked for
+    std::set<int> m_askedPages;
+    std::uint64_t m_generation = 0;            // answers to older lists are dropped
+    mutable QTimer m_fetchTimer;
+};
+
+}  // namespace sightseer

@@ -1,0 +1,86 @@
+#include "ui/grid/photo_painter.h"
+
+#include "ui/style/icons.h"
+#include "ui/style/metrics.h"
+#include "ui/style/theme.h"
+
+#include <QLocale>
+#include <QPainter>
+
+namespace sightseer {
+
+namespace {
+
+constexpr int kRing = 3;  // pixels of the line around a selected photo
+
+// A dark pill in a corner, readable on every picture.
+void paintBadge(QPainter& painter, const QRect& rect) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0, 0, 0, 150));
+    painter.drawRoundedRect(rect, rect.height() / 2.0, rect.height() / 2.0);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+}  // namespace
+
+void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palette, const QFont& font) {
+    QRect inside = cell.rect;
+    if (cell.picture.isNull()) {
+        painter.fillRect(inside, placeholder(palette));
+        const QRect line = inside.adjusted(metrics::kUnit, 0, -metrics::kUnit, 0);
+        painter.setFont(font);
+        painter.setPen(mutedText(palette));
+        painter.drawText(line, Qt::AlignCenter, QFontMetrics(font).elidedText(cell.name, Qt::ElideMiddle, line.width()));
+    } else {
+        const double ratio = painter.device()->devicePixelRatioF();
+        QSize size = cell.picture.size() / ratio;
+        size.scale(inside.size(), Qt::KeepAspectRatio);
+        QRect target(QPoint(), size);
+        target.moveCenter(inside.center());
+        const bool exact = cell.picture.size() == size * ratio;
+        painter.setRenderHint(QPainter::SmoothPixmapTransform, !exact);
+        if (cell.offline) painter.setOpacity(0.55);
+        painter.drawPixmap(target, cell.picture);
+        painter.setOpacity(1);
+        inside = target;
+    }
+    const int badge = QFontMetrics(font).height() + metrics::kHalf;
+    if (cell.score) {
+        const QString text = QLocale().toString(*cell.score, 'f', 2);
+        const int width = QFontMetrics(font).horizontalAdvance(text) + metrics::kUnit + metrics::kHalf;
+        const QRect pill(inside.right() - width - metrics::kHalf + 1, inside.bottom() - badge - metrics::kHalf + 1, width, badge);
+        paintBadge(painter, pill);
+        painter.setFont(font);
+        painter.setPen(QColor(255, 255, 255, 230));
+        painter.drawText(pill, Qt::AlignCenter, text);
+    }
+    if (cell.offline) {
+        const QRect pill(inside.left() + metrics::kHalf, inside.bottom() - badge - metrics::kHalf + 1, badge, badge);
+        paintBadge(painter, pill);
+        const int side = badge - metrics::kUnit + 2;
+        QRect target(0, 0, side, side);
+        target.moveCenter(pill.center());
+        painter.drawPixmap(target, iconPixmap(Icon::Offline, side, Qt::white, painter.device()->devicePixelRatio()));
+    }
+    if (cell.selected) {
+        QColor tint = accent(palette);
+        tint.setAlpha(50);
+        painter.fillRect(inside, tint);
+    }
+    if (cell.selected || cell.focused) {
+        const double half = kRing / 2.0;
+        QPen pen(accent(palette), kRing);
+        pen.setJoinStyle(Qt::MiterJoin);
+        painter.setPen(pen);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(inside).adjusted(half, half, -half, -half));
+    }
+    if (cell.focused) {
+        // A second, thin line keeps the keyboard's photo apart from the selected ones.
+        painter.setPen(QPen(palette.color(QPalette::Base), 1));
+        painter.drawRect(QRectF(inside).adjusted(kRing + 0.5, kRing + 0.5, -kRing - 0.5, -kRing - 0.5));
+    }
+}
+
+}  // namespace sightseer

@@ -1,0 +1,28 @@
+// Draws one cell of the grid. Thread: GUI.
+#pragma once
+
+#include <QPalette>
+#include <QPixmap>
+#include <QRect>
+
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QPainter;
+QT_END_NAMESPACE
+
+namespace sightseer {
+
+struct PhotoCell {
+    QRect rect;
+    QPixmap picture;  // null: the placeholder is drawn
+    QString name;     // drawn on the placeholder
+    std::optional<float> score;
+    bool offline = false;
+    bool selected = false;
+    bool focused = false;  // the keyboard's photo, in a grid that has the focus
+};
+
+void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palette, const QFont& font);
+
+}  // namespace sightseer

@@ -1,0 +1,113 @@
+#include "ui/library_link.h"
+
+namespace sightseer {
+
+namespace {
+
+constexpr int kStatusPauseMs = 200;
+constexpr int kPhotosPauseMs = 500;
+
+}  // namespace
+
+LibraryLink::LibraryLink(QObject* parent) : QObject(parent) {
+    m_statusTimer.setSingleShot(true);
+    m_statusTimer.setInterval(kStatusPauseMs);
+    connect(&m_statusTimer, &QTimer::timeout, this, &LibraryLink::requestStatus);
+    m_photosTimer.setSingleShot(true);
+    m_photosTimer.setInterval(kPhotosPauseMs);
+    connect(&m_photosTimer, &QTimer::timeout, this, &LibraryLink::photosChanged);
+}
+
+LibraryLink::~LibraryLink() {
+    if (m_opening.joinable()) m_opening.join();
+    m_library.reset();
+}
+
+void LibraryLink::open(Opener opener) {
+    Q_ASSERT(!m_library && !m_opening.joinable());
+    m_opening = std::thread([this, opener = std::move(opener), news = listener()] {
+        auto library = std::make_shared<Result<std::unique_ptr<Library>>>(opener(news));
+        post([this, library] {
+            if (!*library) {
+                Q_EMIT failed(library->error());
+                return;
+            }
+            m_library = std::move(**library);
+            Q_EMIT opened();
+            askStatus();
+        });
+    });
+}
+
+LibraryListener LibraryLink::listener() {
+    LibraryListener news;
+    news.progressed = [this](const IngestProgress&) { post([this] { askStatus(); }); };
+    news.photosChanged = [this] { post([this] { photosDidChange(); }); };
+    news.searchable = [this](std::span<const PhotoId> photos) {
+        post([this, list = std::vector<PhotoId>(photos.begin(), photos.end())] {
+            Q_EMIT searchable(list);
+            askStatus();
+        });
+    };
+    news.indexingFinished = [this](const Result<IngestProgress>& end) {
+        post([this, error = end ? std::optional<Error>() : std::optional<Error>(end.error())] {
+            photosDidChange();
+            askStatus();
+            Q_EMIT indexingFinished();
+            if (error && error->code != ErrorCode::Cancelled) Q_EMIT indexingFailed(*error);
+        });
+    };
+    return news;
+}
+
+void LibraryLink::post(std::function<void()> onGuiThread) {
+    QMetaObject::invokeMethod(this, std::move(onGuiThread), Qt::QueuedConnection);
+}
+
+void LibraryLink::startIndexing() {
+    ask(this, [](Library& library) { library.startIndexing(); return true; }, [this](bool) { askStatus(); });
+}
+
+void LibraryLink::setPaused(bool paused) {
+    if (!m_library) return;
+    if (paused) {
+        m_library->pauseIndexing();
+    } else {
+        m_library->resumeIndexing();
+    }
+    askStatus();
+}
+
+void LibraryLink::prioritise(std::vector<PhotoId> onScreen) {
+    if (m_library) m_library->prioritise(std::move(onScreen));
+}
+
+void LibraryLink::warmUp() {
+    if (m_library) m_library->warmUp();
+}
+
+void LibraryLink::askStatus() {
+    if (!m_statusTimer.isActive()) m_statusTimer.start();
+}
+
+void LibraryLink::photosDidChange() {
+    if (!m_photosTimer.isActive()) m_photosTimer.start();
+    askStatus();
+}
+
+void LibraryLink::requestStatus() {
+    if (m_statusAsked) {
+        m_statusTimer.start();
+        return;
+    }
+    m_statusAsked = m_library != nullptr;
+    ask(
+        this, [](Library& library) { return library.status(); },
+        [this](Result<LibraryStatus> status) {
+            m_statusAsked = false;
+            if (status) Q_EMIT statusChanged(*status);
+        },
+        Urgency::Urgent);
+}
+
+}  // namespace sightseer

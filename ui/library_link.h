@@ -1,0 +1,78 @@
+// Between the window and the Library: owns it, carries questions to its threads and the answers and news back, so that no
+// widget ever waits. Thread: GUI; signals and answers arrive there too.
+#pragma once
+
+#include "core/library/library.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <thread>
+#include <type_traits>
+#include <utility>
+
+namespace sightseer {
+
+class LibraryLink : public QObject {
+    Q_OBJECT
+
+public:
+    using Opener = std::function<Result<std::unique_ptr<Library>>(LibraryListener)>;
+
+    explicit LibraryLink(QObject* parent = nullptr);
+    ~LibraryLink() override;  // closes the library first, so that nothing is heard from it any more
+
+    // Once. Ends in opened() or failed().
+    void open(Opener opener);
+    bool isOpen() const { return m_library != nullptr; }
+
+    // Runs `question` off this thread and hands its value to `answer` here, unless `context` is gone by then. Nothing
+    // happens while there is no library.
+    template <typename Question, typename Answer>
+    void ask(QObject* context, Question question, Answer answer, Urgency urgency = Urgency::Normal) {
+        if (!m_library) return;
+        using Value = std::invoke_result_t<Question, Library&>;
+        m_library->ask(
+            [this, guard = QPointer<QObject>(context), question = std::move(question),
+             answer = std::move(answer)](Library& library) {
+                auto value = std::make_shared<Value>(question(library));
+                post([guard, answer, value] {
+                    if (guard) answer(std::move(*value));
+                });
+            },
+            urgency);
+    }
+
+    void startIndexing();
+    void setPaused(bool paused);
+    void prioritise(std::vector<PhotoId> onScreen);
+    void warmUp();
+    // status() will come soon; calls close together become one.
+    void askStatus();
+
+Q_SIGNALS:
+    void opened();
+    void failed(const sightseer::Error& error);
+    void statusChanged(const sightseer::LibraryStatus& status);
+    void photosChanged();                                            // at most about twice a second
+    void searchable(const std::vector<sightseer::PhotoId>& photos);  // have a vector and a thumbnail now
+    void indexingFinished();
+    void indexingFailed(const sightseer::Error& error);
+
+private:
+    LibraryListener listener();
+    void post(std::function<void()> onGuiThread);
+    void photosDidChange();
+    void requestStatus();
+
+    std::unique_ptr<Library> m_library;
+    std::thread m_opening;
+    QTimer m_statusTimer;
+    QTimer m_photosTimer;
+    bool m_statusAsked = false;
+};
+
+}  // namespace sightseer

@@ -1,0 +1,370 @@
+#include "ui/main_window.h"
+
+#include "ui/grid/browse_page.h"
+#include "ui/grid/photo_grid.h"
+#include "ui/library_link.h"
+#include "ui/problems/problems_page.h"
+#include "ui/search/search_bar.h"
+#include "ui/sidebar/sidebar.h"
+#include "ui/status/empty_state.h"
+#include "ui/status/message_bar.h"
+#include "ui/status/status_bar.h"
+#include "ui/status/status_text.h"
+#include "ui/style/icons.h"
+#include "ui/style/metrics.h"
+#include "ui/text.h"
+#include "ui/viewer/viewer.h"
+#include "ui/welcome/drop_overlay.h"
+#include "ui/welcome/welcome_page.h"
+
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QUrl>
+
+namespace sightseer {
+
+namespace {
+
+const QSize kFirstSize(1280, 800);
+const QSize kSmallestSize(720, 480);
+
+QStringList foldersIn(const QMimeData* mime) {
+    QStringList folders;
+    for (const QUrl& url : mime->urls()) {
+        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isDir()) folders.append(url.toLocalFile());
+    }
+    return folders;
+}
+
+QFrame* line(Qt::Orientation orientation) {
+    auto* frame = new QFrame;
+    frame->setFrameShape(orientation == Qt::Horizontal ? QFrame::HLine : QFrame::VLine);
+    frame->setFrameShadow(QFrame::Plain);
+    frame->setForegroundRole(QPalette::Mid);
+    frame->setFixedHeight(1);
+    return frame;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(MainWindowSettings settings, QWidget* parent)
+    : QMainWindow(parent), m_settings(std::move(settings)), m_link(new LibraryLink(this)) {
+    setWindowTitle(tr("Sightseer"));
+    setWindowIcon(applicationIcon());
+    setMinimumSize(kSmallestSize);
+    setAcceptDrops(true);
+    buildPages();
+    buildMenus();
+    connectPages();
+    connectLibrary();
+    restoreState();
+}
+
+// The library goes before the pages: its last questions speak of them.
+MainWindow::~MainWindow() {
+    delete m_link;
+}
+
+void MainWindow::buildPages() {
+    m_search = new SearchBar;
+    m_search->setMaximumWidth(metrics::kSearchWidth);
+    auto* top = new QWidget;
+    auto* topLayout = new QHBoxLayout(top);
+    topLayout->setContentsMargins(metrics::kDouble, metrics::kUnit, metrics::kDouble, metrics::kUnit);
+    topLayout->addStretch(1);
+    topLayout->addWidget(m_search, 100);
+    topLayout->addStretch(1);
+
+    m_sidebar = new Sidebar;
+    m_browse = new BrowsePage(*m_link);
+    m_problems = new ProblemsPage(*m_link);
+    m_welcome = new WelcomePage(m_settings.demoFolder);
+    m_failed = new EmptyState;
+    auto* blank = new QWidget;
+    blank->setAutoFillBackground(true);
+    blank->setBackgroundRole(QPalette::Base);
+    m_content = new QStackedWidget;
+    for (QWidget* page : {blank, static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_browse),
+                          static_cast<QWidget*>(m_problems), static_cast<QWidget*>(m_failed)}) {
+        m_content->addWidget(page);  // in the order of Page
+    }
+    m_message = new MessageBar;
+    auto* middle = new QWidget;
+    auto* middleLayout = new QVBoxLayout(middle);
+    middleLayout->setContentsMargins(0, 0, 0, 0);
+    middleLayout->setSpacing(0);
+    middleLayout->addWidget(m_message);
+    middleLayout->addWidget(m_content, 1);
+
+    m_splitter = new QSplitter;
+    m_splitter->addWidget(m_sidebar);
+    m_splitter->addWidget(middle);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setSizes({metrics::kSidebarWidth, kFirstSize.width() - metrics::kSidebarWidth});
+
+    m_status = new StatusBar;
+    m_status->setText(tr("Opening the library"));
+    auto* browser = new QWidget;
+    auto* column = new QVBoxLayout(browser);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(top);
+    column->addWidget(line(Qt::Horizontal));
+    column->addWidget(m_splitter, 1);
+    column->addWidget(line(Qt::Horizontal));
+    column->addWidget(m_status);
+
+    m_viewer = new Viewer(m_browse->photos());
+    m_layers = new QStackedWidget;
+    m_layers->addWidget(browser);
+    m_layers->addWidget(m_viewer);
+    setCentralWidget(m_layers);
+    m_drop = new DropOverlay(this);
+    showPage(Page::Blank);
+}
+
+void MainWindow::connectPages() {
+    connect(m_search, &SearchBar::searchWanted, this, [this](const QString& text) {
+        if (!m_link->isOpen()) return;  // asked for again when it is
+        if (m_page == Page::Problems) showPage(Page::Photos);
+        m_browse->search(text);
+    });
+    connect(m_search, &SearchBar::leave, &m_browse->grid(), [this] {
+        m_browse->grid().setFocus(Qt::OtherFocusReason);
+        if (!m_browse->grid().currentIndex().isValid()) m_browse->grid().makeCurrent(0);
+    });
+    connect(m_browse, &BrowsePage::typed, m_search, &SearchBar::continueWith);
+    connect(m_browse, &BrowsePage::clearSearchWanted, m_search, &QLineEdit::clear);
+    connect(m_browse, &BrowsePage::addFolderWanted, this, &MainWindow::chooseFolders);
+    connect(m_browse, &BrowsePage::indexWanted, this, &MainWindow::indexNow);
+    connect(m_browse, &BrowsePage::photoOpened, this, &MainWindow::openViewer);
+    connect(m_viewer, &Viewer::closed, this, &MainWindow::closeViewer);
+
+    connect(m_sidebar, &Sidebar::photosWanted, this, [this] {
+        showPage(Page::Photos);
+        m_search->clear();
+    });
+    connect(m_sidebar, &Sidebar::problemsWanted, this, [this] { showPage(Page::Problems); });
+    connect(m_sidebar, &Sidebar::addFolderWanted, this, &MainWindow::chooseFolders);
+    connect(m_sidebar, &Sidebar::removeFolderWanted, this, &MainWindow::confirmRemoval);
+    connect(m_problems, &ProblemsPage::retryWanted, this, &MainWindow::retry);
+    connect(m_problems, &ProblemsPage::photosWanted, this, [this] { showPage(Page::Photos); });
+    connect(m_welcome, &WelcomePage::chooseWanted, this, &MainWindow::chooseFolders);
+    connect(m_welcome, &WelcomePage::folderChosen, this, [this](const QString& folder) { addFolders({stdPath(folder)}); });
+    connect(m_status, &StatusBar::pauseWanted, this, &MainWindow::setPaused);
+    connect(m_failed, &EmptyState::actionTriggered, this, &QWidget::close);
+}
+
+void MainWindow::connectLibrary() {
+    connect(m_link, &LibraryLink::statusChanged, this, &MainWindow::applyStatus);
+    connect(m_link, &LibraryLink::photosChanged, this, [this] {
+        if (m_page == Page::Problems) m_problems->reload();
+    });
+    connect(m_link, &LibraryLink::indexingFailed, this,
+            [this](const Error& error) { m_message->showMessage(qtText(error.message)); });
+    connect(m_link, &LibraryLink::failed, this, [this](const Error& error) {
+        m_failed->setText({Icon::Problem, tr("The library could not be opened"), qtText(error.message), tr("Close")});
+        m_status->setText(tr("No library"));
+        showPage(Page::Failed);
+    });
+}
+
+void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> foldersToAdd) {
+    connect(m_link, &LibraryLink::opened, this, [this, folders = std::move(foldersToAdd)] {
+        Q_EMIT libraryOpened();
+        if (!folders.empty()) addFolders(folders);
+        m_browse->search(m_search->text());
+        m_link->startIndexing();
+        m_link->warmUp();
+    });
+    m_link->open(std::move(opener));
+}
+
+void MainWindow::showPage(Page page) {
+    m_page = page;
+    m_content->setCurrentIndex(static_cast<int>(page));
+    const bool ready = page == Page::Photos || page == Page::Problems;
+    m_search->setEnabled(ready || page == Page::Blank);
+    m_sidebar->setVisible(ready);
+    if (ready) m_sidebar->setCurrent(page == Page::Problems ? Sidebar::Entry::Problems : Sidebar::Entry::Photos);
+    if (page == Page::Problems) m_problems->reload();
+}
+
+void MainWindow::applyStatus(const LibraryStatus& status) {
+    m_status->setStatus(status);
+    m_sidebar->setStatus(status);
+    m_browse->setStatus(status);
+    m_pauseAction->setEnabled(isIndexing(status));
+    m_pauseAction->setChecked(status.ingest.phase == IngestPhase::Paused);
+    m_modelLine = modelLine(status);
+    if (status.roots.empty()) {
+        showPage(Page::Welcome);
+    } else if (m_page == Page::Blank || m_page == Page::Welcome) {
+        showPage(Page::Photos);
+        m_browse->grid().setFocus();
+    }
+    if (m_page == Page::Problems && status.counts.failed != m_failedCount) m_problems->reload();
+    m_failedCount = status.counts.failed;
+}
+
+// --- folders
+
+void MainWindow::chooseFolders() {
+    const QString start = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    auto* dialog = new QFileDialog(this, tr("Add a folder with photos"), start);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& folders) {
+        std::vector<std::filesystem::path> paths;
+        for (const QString& folder : folders) paths.push_back(stdPath(folder));
+        addFolders(paths);
+    });
+    dialog->open();
+}
+
+void MainWindow::addFolders(const std::vector<std::filesystem::path>& folders) {
+    if (!m_link->isOpen()) return;
+    m_link->ask(
+        this,
+        [folders](Library& library) {
+            QStringList wrong;
+            for (const auto& folder : folders) {
+                if (const auto root = library.addRoot(folder); !root) wrong.append(qtText(root.error().message));
+            }
+            library.startIndexing();
+            return wrong;
+        },
+        [this](const QStringList& wrong) {
+            if (!wrong.isEmpty()) m_message->showMessage(wrong.join(u'\n'));
+            m_link->askStatus();
+            m_browse->reload();
+        },
+        Urgency::Urgent);
+}
+
+void MainWindow::confirmRemoval(RootId root) {
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Remove the folder from the library?"),
+                                     tr("Remove this folder from the library?"), QMessageBox::Cancel, this);
+    question->setInformativeText(tr("The photos stay where they are: no file is touched. The library forgets what it knows about "
+                                    "them; adding the folder again indexes them anew."));
+    question->addButton(tr("Remove"), QMessageBox::AcceptRole);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QDialog::finished, this, [this, root, question] {
+        if (question->buttonRole(question->clickedButton()) != QMessageBox::AcceptRole) return;
+        m_link->ask(
+            this, [root](Library& library) { return library.removeRoot(root); },
+            [this](const Result<void>& removed) {
+                if (!removed) m_message->showMessage(qtText(removed.error().message));
+                m_link->askStatus();
+                m_browse->reload();
+            },
+            Urgency::Urgent);
+    });
+    question->open();
+}
+
+void MainWindow::retry(std::vector<PhotoId> photos) {
+    m_link->ask(
+        this, [photos = std::move(photos)](Library& library) { return library.retryFailed(photos); },
+        [this](const Result<void>& begun) {
+            if (!begun) m_message->showMessage(qtText(begun.error().message));
+            m_problems->reload();
+            m_link->askStatus();
+        },
+        Urgency::Urgent);
+}
+
+void MainWindow::indexNow() {
+    m_link->startIndexing();
+}
+
+void MainWindow::setPaused(bool paused) {
+    m_link->setPaused(paused);
+}
+
+// --- viewer
+
+void MainWindow::openViewer(int row) {
+    if (row < 0) return;
+    m_layers->setCurrentWidget(m_viewer);
+    m_viewer->open(row);
+    m_viewer->setFocus();
+}
+
+void MainWindow::closeViewer() {
+    m_layers->setCurrentIndex(0);
+    m_browse->grid().makeCurrent(m_viewer->row());
+    m_browse->grid().setFocus();
+}
+
+// --- state, drops, paint
+
+void MainWindow::restoreState() {
+    resize(kFirstSize);
+    if (!m_settings.settings) return;
+    const QSettings& settings = *m_settings.settings;
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    m_splitter->restoreState(settings.value(QStringLiteral("window/splitter")).toByteArray());
+    m_browse->grid().setCellSize(settings.value(QStringLiteral("grid/cell"), PhotoGrid::kDefaultCell).toInt());
+    m_browse->setSortOrder(static_cast<SortOrder>(std::clamp(settings.value(QStringLiteral("grid/order"), 0).toInt(), 0, 2)));
+    m_wholeAction->setChecked(settings.value(QStringLiteral("grid/whole"), false).toBool());
+}
+
+void MainWindow::saveState() {
+    if (!m_settings.settings) return;
+    QSettings& settings = *m_settings.settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("grid/cell"), m_browse->grid().cellSize());
+    settings.setValue(QStringLiteral("grid/order"), static_cast<int>(m_browse->sortOrder()));
+    settings.setValue(QStringLiteral("grid/whole"), m_wholeAction->isChecked());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveState();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::paintEvent(QPaintEvent* event) {
+    QMainWindow::paintEvent(event);
+    if (m_firstPaintSeen) return;
+    m_firstPaintSeen = true;
+    QMetaObject::invokeMethod(this, &MainWindow::firstPaint, Qt::QueuedConnection);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    m_drop->setGeometry(rect());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!m_link->isOpen() || event->source() || foldersIn(event->mimeData()).isEmpty()) return;
+    event->acceptProposedAction();
+    m_drop->raise();
+    m_drop->show();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    m_drop->hide();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    m_drop->hide();
+    std::vector<std::filesystem::path> folders;
+    for (const QString& folder : foldersIn(event->mimeData())) folders.push_back(stdPath(folder));
+    if (folders.empty()) return;
+    event->acceptProposedAction();
+    addFolders(folders);
+}
+
+}  // namespace sightseer

@@ -1,0 +1,113 @@
+// The window: puts the pages together and turns menus, shortcuts and drops into Library calls.
+// Shown before there is a library; openLibrary() brings it in later. Thread: GUI.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/library/library.h"
+
+#include <QMainWindow>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+QT_BEGIN_NAMESPACE
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+QT_END_NAMESPACE
+
+namespace sightseer {
+
+class BrowsePage;
+class DropOverlay;
+class EmptyState;
+class LibraryLink;
+class MessageBar;
+class ProblemsPage;
+class SearchBar;
+class Sidebar;
+class StatusBar;
+class Viewer;
+class WelcomePage;
+
+struct MainWindowSettings {
+    QSettings* settings = nullptr;       // outlives the window; nothing is remembered without
+    std::filesystem::path demoFolder{};    // empty: no demo is offered
+    std::filesystem::path licencesFile{};  // UTF-8 text or Markdown; empty: Help has no such entry
+};
+
+// Runs on a thread of its own; hands the listener to Library::open.
+using LibraryOpener = std::function<Result<std::unique_ptr<Library>>(LibraryListener)>;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(MainWindowSettings settings = {}, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    // Once, after the first frame. Adds the folders, then looks for new and changed photos. A failure is shown in the window.
+    void openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> foldersToAdd = {});
+
+Q_SIGNALS:
+    void libraryOpened();
+    void firstPaint();  // once, after the first frame was painted
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    enum class Page { Blank, Welcome, Photos, Problems, Failed };
+
+    void buildPages();
+    void buildMenus();
+    void connectPages();
+    void connectLibrary();
+    void restoreState();
+    void saveState();
+
+    void showPage(Page page);
+    void chooseFolders();
+    void addFolders(const std::vector<std::filesystem::path>& folders);
+    void confirmRemoval(RootId root);
+    void retry(std::vector<PhotoId> photos);
+    void indexNow();
+    void setPaused(bool paused);
+    void openViewer(int row);
+    void closeViewer();
+    void closeViewerIfOpen();
+    void applyStatus(const LibraryStatus& status);
+    void showAbout();
+    void showLicences();
+
+    MainWindowSettings m_settings;
+    LibraryLink* m_link;
+    QStackedWidget* m_layers = nullptr;  // the browser, or the viewer over all of it
+    QStackedWidget* m_content = nullptr;
+    QSplitter* m_splitter = nullptr;
+    SearchBar* m_search = nullptr;
+    Sidebar* m_sidebar = nullptr;
+    BrowsePage* m_browse = nullptr;
+    ProblemsPage* m_problems = nullptr;
+    WelcomePage* m_welcome = nullptr;
+    EmptyState* m_failed = nullptr;
+    Viewer* m_viewer = nullptr;
+    StatusBar* m_status = nullptr;
+    MessageBar* m_message = nullptr;
+    DropOverlay* m_drop = nullptr;
+    QAction* m_pauseAction = nullptr;
+    QAction* m_wholeAction = nullptr;  // View: whole pictures instead of squares
+    QString m_modelLine;
+    std::int64_t m_failedCount = 0;
+    Page m_page = Page::Blank;
+    bool m_firstPaintSeen = false;
+};
+
+}  // namespace sightseer

@@ -1,0 +1,125 @@
+#include "ui/sidebar/sidebar.h"
+
+#include "ui/file_actions.h"
+#include "ui/sidebar/sidebar_row.h"
+#include "ui/style/metrics.h"
+#include "ui/style/theme.h"
+#include "ui/text.h"
+
+#include <QButtonGroup>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace sightseer {
+
+namespace {
+
+QString folderName(const Root& root) {
+    const QString name = qtPath(root.path.filename());
+    return name.isEmpty() ? qtPath(root.path) : name;
+}
+
+}  // namespace
+
+Sidebar::Sidebar(QWidget* parent)
+    : QWidget(parent), m_photos(new SidebarRow(Icon::Photos, tr("All photos"))),
+      m_problems(new SidebarRow(Icon::Problem, tr("Problems"))), m_folderLayout(new QVBoxLayout) {
+    auto* pages = new QButtonGroup(this);
+    for (SidebarRow* row : {m_photos, m_problems}) {
+        row->setCheckable(true);
+        pages->addButton(row);
+    }
+    connect(m_photos, &QAbstractButton::clicked, this, &Sidebar::photosWanted);
+    connect(m_problems, &QAbstractButton::clicked, this, &Sidebar::problemsWanted);
+
+    auto* title = new QLabel(tr("Folders"));
+    title->setFont(metrics::textFont(*this, metrics::TextSize::Small, QFont::DemiBold));
+    title->setContentsMargins(metrics::kUnit, metrics::kDouble, 0, metrics::kHalf);
+    auto* add = new SidebarRow(Icon::FolderAdd, tr("Add folder…"));
+    add->setToolTip(tr("Add a folder with photos (Ctrl+O)"));
+    connect(add, &QAbstractButton::clicked, this, &Sidebar::addFolderWanted);
+
+    m_folderLayout->setSpacing(2);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(metrics::kUnit, metrics::kUnit, metrics::kUnit, metrics::kUnit);
+    column->setSpacing(2);
+    column->addWidget(m_photos);
+    column->addWidget(m_problems);
+    column->addWidget(title);
+    column->addLayout(m_folderLayout);
+    column->addWidget(add);
+    column->addStretch(1);
+
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+    setMinimumWidth(metrics::kSidebarWidth - metrics::kUnit * 6);
+    setCurrent(Entry::Photos);
+    m_problems->hide();
+}
+
+void Sidebar::setStatus(const LibraryStatus& status) {
+    m_photos->setTrailing(number(status.counts.photos));
+    m_problems->setTrailing(number(status.counts.failed));
+    m_problems->setVisible(status.counts.failed > 0 || m_problems->isChecked());
+    const auto sameFolder = [](const RootStatus& a, const RootStatus& b) {
+        return a.root.id == b.root.id && a.root.path == b.root.path;
+    };
+    const bool same = std::equal(m_roots.begin(), m_roots.end(), status.roots.begin(), status.roots.end(), sameFolder);
+    m_roots = status.roots;
+    if (!same) rebuildFolders();
+    for (std::size_t i = 0; i < m_roots.size(); ++i) {
+        const RootStatus& root = m_roots[i];
+        m_folderRows[i]->setTrailing(root.online ? number(root.photos) : tr("offline"));
+        m_folderRows[i]->setDimmed(!root.online);
+        m_folderRows[i]->setIconName(root.online ? Icon::Folder : Icon::Offline);
+        m_folderRows[i]->setToolTip(root.online ? qtPath(root.root.path)
+                                                : tr("%1\nThis folder's drive is not connected. Its %2 photos stay searchable.")
+                                                      .arg(qtPath(root.root.path), number(root.photos)));
+    }
+}
+
+void Sidebar::setCurrent(Entry entry) {
+    SidebarRow* row = entry == Entry::Problems ? m_problems : m_photos;
+    row->setVisible(true);
+    row->setChecked(true);
+}
+
+void Sidebar::rebuildFolders() {
+    for (SidebarRow* row : m_folderRows) row->deleteLater();
+    m_folderRows.clear();
+    for (const RootStatus& root : m_roots) {
+        auto* row = new SidebarRow(Icon::Folder, folderName(root.root));
+        row->setContextMenuPolicy(Qt::CustomContextMenu);
+        const auto menu = [this, row, root](const QPoint& position) { showFolderMenu(root, row->mapToGlobal(position)); };
+        connect(row, &QWidget::customContextMenuRequested, this, menu);
+        connect(row, &QAbstractButton::clicked, this, [menu, row] { menu(QPoint(0, row->height())); });
+        m_folderLayout->addWidget(row);
+        m_folderRows.push_back(row);
+    }
+}
+
+void Sidebar::showFolderMenu(const RootStatus& root, const QPoint& position) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* show = menu->addAction(tr("Show in the file manager"), this,
+                                    [path = root.root.path] { openWithDefaultProgram(path); });
+    show->setEnabled(root.online);
+    menu->addAction(tr("Copy path"), this, [path = root.root.path] { copyPaths({path}); });
+    menu->addSeparator();
+    menu->addAction(tr("Remove from the library…"), this, [this, id = root.root.id] { Q_EMIT removeFolderWanted(id); });
+    menu->popup(position);
+}
+
+}  // namespace sightseer

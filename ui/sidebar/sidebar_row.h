@@ -1,0 +1,33 @@
+// One line of the side panel: icon, name, and a count or a mark at the end. Thread: GUI.
+#pragma once
+
+#include "ui/style/icons.h"
+
+#include <QAbstractButton>
+
+namespace sightseer {
+
+class SidebarRow : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    SidebarRow(Icon icon, const QString& text, QWidget* parent = nullptr);
+
+    void setTrailing(const QString& text);  // e.g. a count
+    const QString& trailing() const { return m_trailing; }
+    void setDimmed(bool dimmed);
+    void setIconName(Icon icon);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    Icon m_icon;
+    QString m_trailing;
+    bool m_dimmed = false;
+};
+
+}  // namespace sightseer

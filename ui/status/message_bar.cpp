@@ -1,0 +1,49 @@
+#include "ui/status/message_bar.h"
+
+#include "ui/style/icons.h"
+#include "ui/style/metrics.h"
+#include "ui/style/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QToolButton>
+
+namespace sightseer {
+
+MessageBar::MessageBar(QWidget* parent) : QWidget(parent), m_icon(new QLabel), m_label(new QLabel) {
+    m_label->setWordWrap(true);
+    m_label->setTextFormat(Qt::PlainText);
+    m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* close = new QToolButton;
+    close->setAutoRaise(true);
+    close->setIcon(icon(Icon::Close));
+    close->setAccessibleName(tr("Dismiss"));
+    close->setToolTip(tr("Dismiss"));
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(metrics::kDouble, metrics::kUnit, metrics::kUnit, metrics::kUnit);
+    layout->setSpacing(metrics::kUnit);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_label, 1);
+    layout->addWidget(close, 0, Qt::AlignTop);
+    hide();
+}
+
+void MessageBar::showMessage(const QString& text) {
+    m_icon->setPixmap(iconPixmap(Icon::Problem, metrics::kIcon, palette().color(QPalette::WindowText), devicePixelRatioF()));
+    m_label->setText(text);
+    show();
+}
+
+QString MessageBar::text() const {
+    return isHidden() ? QString() : m_label->text();
+}
+
+void MessageBar::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), hoverFill(palette()));
+    painter.fillRect(QRect(0, 0, 3, height()), accent(palette()));
+}
+
+}  // namespace sightseer

@@ -1,0 +1,111 @@
+#include "ui/style/icons.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QIconEngine>
+#include <QPainter>
+#include <QPalette>
+#include <QPixmapCache>
+#include <QSvgRenderer>
+
+// The resources lie in a static library, which the linker would drop. Must be outside every namespace.
+static void loadIconResources() {
+    Q_INIT_RESOURCE(icons);
+}
+
+namespace sightseer {
+
+namespace {
+
+QString fileOf(Icon name) {
+    switch (name) {
+        case Icon::Back: return QStringLiteral("back");
+        case Icon::Close: return QStringLiteral("close");
+        case Icon::Folder: return QStringLiteral("folder");
+        case Icon::FolderAdd: return QStringLiteral("folder-add");
+        case Icon::Next: return QStringLiteral("next");
+        case Icon::Offline: return QStringLiteral("offline");
+        case Icon::Pause: return QStringLiteral("pause");
+        case Icon::Photos: return QStringLiteral("photos");
+        case Icon::Play: return QStringLiteral("play");
+        case Icon::Previous: return QStringLiteral("previous");
+        case Icon::Problem: return QStringLiteral("problem");
+        case Icon::Search: return QStringLiteral("search");
+    }
+    return {};
+}
+
+QByteArray svgOf(Icon name) {
+    static const bool loaded = (loadIconResources(), true);
+    Q_UNUSED(loaded);
+    QFile file(QStringLiteral(":/icons/%1.svg").arg(fileOf(name)));
+    const bool opened = file.open(QIODevice::ReadOnly);
+    Q_ASSERT(opened);
+    Q_UNUSED(opened);
+    return file.readAll();
+}
+
+class TintedEngine : public QIconEngine {
+public:
+    explicit TintedEngine(Icon name) : m_name(name) {}
+
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
+        const double ratio = painter->device() ? painter->device()->devicePixelRatio() : 1.0;
+        const int side = std::min(rect.width(), rect.height());
+        QRect target(0, 0, side, side);
+        target.moveCenter(rect.center());
+        painter->drawPixmap(target, iconPixmap(m_name, side, colour(mode), ratio));
+    }
+
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override {
+        return iconPixmap(m_name, std::min(size.width(), size.height()), colour(mode), 1.0);
+    }
+
+    QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State, qreal ratio) override {
+        return iconPixmap(m_name, qRound(std::min(size.width(), size.height()) / ratio), colour(mode), ratio);
+    }
+
+    QIconEngine* clone() const override { return new TintedEngine(m_name); }
+
+private:
+    static QColor colour(QIcon::Mode mode) {
+        const QPalette palette = QApplication::palette();
+        if (mode == QIcon::Disabled) return palette.color(QPalette::Disabled, QPalette::ButtonText);
+        if (mode == QIcon::Selected) return palette.color(QPalette::HighlightedText);
+        return palette.color(QPalette::ButtonText);
+    }
+
+    Icon m_name;
+};
+
+}  // namespace
+
+QIcon icon(Icon name) {
+    return QIcon(new TintedEngine(name));
+}
+
+QPixmap iconPixmap(Icon name, int side, const QColor& colour, double devicePixelRatio) {
+    const QString key = QStringLiteral("%1/%2/%3/%4").arg(fileOf(name)).arg(side).arg(colour.name()).arg(devicePixelRatio);
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap)) return pixmap;
+    QByteArray svg = svgOf(name);
+    svg.replace("currentColor", colour.name().toLatin1());
+    QSvgRenderer renderer(svg);
+    const int pixels = std::max(1, qRound(side * devicePixelRatio));
+    pixmap = QPixmap(pixels, pixels);
+    pixmap.fill(Qt::transparent);
+    {
+        QPainter painter(&pixmap);
+        renderer.render(&painter, QRectF(0, 0, pixels, pixels));
+    }
+    pixmap.setDevicePixelRatio(devicePixelRatio);
+    QPixmapCache::insert(key, pixmap);
+    return pixmap;
+}
+
+QIcon applicationIcon() {
+    loadIconResources();
+    return QIcon(QStringLiteral(":/icons/sightseer.svg"));
+}
+
+}  // namespace sightseer

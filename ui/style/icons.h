@@ -1,0 +1,30 @@
+// Our own line icons (resources/icons), drawn in the text colour of whatever palette they are shown with. Thread: GUI.
+#pragma once
+
+#include <QColor>
+#include <QIcon>
+#include <QPixmap>
+
+namespace sightseer {
+
+enum class Icon {
+    Back,
+    Close,
+    Folder,
+    FolderAdd,
+    Next,
+    Offline,
+    Pause,
+    Photos,
+    Play,
+    Previous,
+    Problem,
+    Search,
+};
+
+QIcon icon(Icon name);
+// The same in one colour, for painters.
+QPixmap iconPixmap(Icon name, int side, const QColor& colour, double devicePixelRatio);
+QIcon applicationIcon();
+
+}  // namespace sightseer

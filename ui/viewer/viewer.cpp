@@ -1,0 +1,380 @@
+#include "ui/viewer/viewer.h"
+
+#include "ui/grid/photo_list_model.h"
+#include "ui/style/icons.h"
+#include "ui/style/metrics.h"
+#include "ui/style/theme.h"
+#include "ui/text.h"
+#include "ui/viewer/image_loader.h"
+
+#include <QDateTime>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sightseer {
+
+namespace {
+
+constexpr int kTitleHeight = metrics::kUnit * 6;
+constexpr int kStepButton = metrics::kUnit * 5;
+constexpr double kZoomStep = 1.25;
+constexpr double kLargestZoom = 16;
+constexpr int kResizePauseMs = 150;
+constexpr int kSlowMs = 250;
+
+QPalette viewerPalette(QPalette palette) {
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) palette.setColor(role, viewerText());
+    palette.setColor(QPalette::Window, viewerBackground());
+    palette.setColor(QPalette::Base, viewerBackground());
+    palette.setColor(QPalette::Button, viewerBackground().lighter(180));
+    return palette;
+}
+
+}  // namespace
+
+Viewer::Viewer(PhotoListModel& photos, QWidget* parent)
+    : QWidget(parent), m_photos(photos), m_loader(new ImageLoader(this)), m_back(new QToolButton(this)),
+      m_title(new QLabel(this)), m_details(new QLabel(this)), m_previous(new QToolButton(this)),
+      m_next(new QToolButton(this)), m_error(new QLabel(this)), m_retry(new QPushButton(tr("Try again"), this)) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Photo"));
+    setPalette(viewerPalette(palette()));
+    setAttribute(Qt::WA_OpaquePaintEvent);
+
+    const auto button = [this](QToolButton* tool, Icon name, const QString& tip, int side) {
+        tool->setIcon(QIcon(iconPixmap(name, side, viewerText(), devicePixelRatioF())));
+        tool->setIconSize(QSize(side, side));
+        tool->setAutoRaise(true);
+        tool->setFocusPolicy(Qt::NoFocus);
+        tool->setToolTip(tip);
+        tool->setAccessibleName(tip);
+    };
+    button(m_back, Icon::Back, tr("Back to the photos (Esc)"), metrics::kIcon);
+    button(m_previous, Icon::Previous, tr("Previous photo"), metrics::kTriple);
+    button(m_next, Icon::Next, tr("Next photo"), metrics::kTriple);
+    m_title->setFont(metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold));
+    m_title->setTextFormat(Qt::PlainText);
+    m_details->setTextFormat(Qt::PlainText);
+    m_details->setAlignment(Qt::AlignVCenter | Qt::AlignRight);
+    m_error->setTextFormat(Qt::PlainText);
+    m_error->setAlignment(Qt::AlignCenter);
+    m_error->setWordWrap(true);
+    m_retry->setFocusPolicy(Qt::NoFocus);
+
+    connect(m_back, &QToolButton::clicked, this, &Viewer::closed);
+    connect(m_previous, &QToolButton::clicked, this, [this] { step(-1); });
+    connect(m_next, &QToolButton::clicked, this, [this] { step(1); });
+    connect(m_retry, &QPushButton::clicked, this, [this] {
+        m_loader->forget(m_photo);
+        open(m_row);
+    });
+    connect(m_loader, &ImageLoader::loaded, this, &Viewer::pictureLoaded);
+    connect(&m_photos, &QAbstractItemModel::dataChanged, this, [this] {
+        if (m_row >= 0 && !m_info) loadCurrent();
+    });
+    connect(&m_photos, &QAbstractItemModel::modelReset, this, &Viewer::listChanged);
+    m_resizeTimer.setSingleShot(true);
+    m_resizeTimer.setInterval(kResizePauseMs);
+    connect(&m_resizeTimer, &QTimer::timeout, this, &Viewer::loadCurrent);
+    m_slowTimer.setSingleShot(true);
+    m_slowTimer.setInterval(kSlowMs);
+    connect(&m_slowTimer, &QTimer::timeout, this, [this] {
+        m_slow = true;
+        update();
+    });
+}
+
+void Viewer::open(int row) {
+    if (row < 0 || row >= m_photos.rowCount()) return;
+    m_row = row;
+    m_photo = m_photos.idAt(row);
+    m_info.reset();
+    m_fitted = {};
+    m_full = {};
+    m_original = {};
+    m_format.clear();
+    m_zoom = 0;
+    m_pan = {};
+    m_slow = false;
+    m_slowTimer.start();
+    m_error->clear();
+    m_loader->cancelWaiting();
+    loadCurrent();
+    updateTexts();
+    update();
+}
+
+QString Viewer::errorText() const {
+    return m_error->text();
+}
+
+void Viewer::step(int by) {
+    open(m_row + by);
+}
+
+// --- loading
+
+void Viewer::loadCurrent() {
+    if (m_row < 0 || stagePixels().isEmpty()) return;
+    const Photo* photo = m_photos.photoAt(m_row);
+    if (!photo) return;  // dataChanged comes when it is here
+    m_info = *photo;
+    updateTexts();
+    m_loader->load({m_photo, photo->path, stagePixels()});
+    if (m_zoom > 0) m_loader->load({m_photo, photo->path, QSize()});
+    pictureLoaded(m_photo);
+}
+
+void Viewer::loadNeighbours() {
+    for (const int row : {m_row + 1, m_row - 1}) {
+        const Photo* photo = m_photos.photoAt(row);
+        if (photo && !photo->offline) m_loader->load({photo->id, photo->path, stagePixels()});
+    }
+}
+
+void Viewer::pictureLoaded(PhotoId photo) {
+    if (photo != m_photo) return;
+    const auto fitted = m_loader->find(m_photo, stagePixels());
+    const auto full = m_loader->find(m_photo, QSize());
+    if (!fitted && !full) return;
+    const Result<LoadedPicture>& any = fitted ? *fitted : *full;
+    m_slowTimer.stop();
+    m_slow = false;
+    if (any) {
+        m_original = any->originalSize;
+        m_format = qtText(any->format);
+        if (fitted && *fitted) m_fitted = QPixmap::fromImage((*fitted)->image);
+        if (full && *full) m_full = QPixmap::fromImage((*full)->image);
+        m_error->clear();
+    } else {
+        m_error->setText(m_info && m_info->offline
+                             ? tr("The drive with %1 is not connected. Connect it, then try again.").arg(qtPath(m_info->path))
+                             : qtText(any.error().message));
+    }
+    updateTexts();
+    update();
+    loadNeighbours();
+}
+
+// The grid's list was replaced: stay with the photo on show.
+void Viewer::listChanged() {
+    if (m_row < 0 || !isVisible()) return;
+    const int row = m_photos.rowOf(m_photo);
+    if (row < 0) {
+        Q_EMIT closed();
+        return;
+    }
+    m_row = row;
+    updateTexts();
+}
+
+void Viewer::updateTexts() {
+    const bool wrong = !m_error->text().isEmpty();
+    m_title->setText(m_info ? qtText(m_info->fileName()) : QString());
+    QStringList details;
+    if (!m_original.isEmpty()) details.append(tr("%1 × %2").arg(m_original.width()).arg(m_original.height()));
+    if (!m_format.isEmpty()) details.append(m_format);
+    if (m_info && m_info->metadata.takenAt) {
+        const auto taken = QDateTime::fromSecsSinceEpoch(*m_info->metadata.takenAt, Qt::UTC);
+        details.append(QLocale().toString(taken, QLocale::ShortFormat));
+    }
+    if (m_info && !m_info->metadata.camera.empty()) details.append(qtText(m_info->metadata.camera));
+    if (hasPicture()) details.append(tr("%1 %").arg(qRound(scale() * 100)));
+    details.append(tr("%1 of %2").arg(number(m_row + 1), number(m_photos.rowCount())));
+    m_details->setText(details.join(QStringLiteral("  ·  ")));
+    m_previous->setVisible(m_row > 0);
+    m_next->setVisible(m_row + 1 < m_photos.rowCount());
+    m_error->setVisible(wrong);
+    m_retry->setVisible(wrong);
+    layoutOverlays();
+}
+
+void Viewer::layoutOverlays() {
+    const int unit = metrics::kUnit;
+    const QRect bar(unit, 0, width() - 2 * unit, kTitleHeight);
+    const bool mirrored = isRightToLeft();
+    const auto place = [&](QWidget* widget, QRect rect) {
+        widget->setGeometry(mirrored ? QRect(width() - rect.right() - 1, rect.y(), rect.width(), rect.height()) : rect);
+    };
+    place(m_back, QRect(bar.left(), unit / 2, kStepButton, kStepButton));
+    const int detailsWidth = std::min(m_details->sizeHint().width(), bar.width() * 2 / 3);
+    place(m_details, QRect(bar.right() - unit - detailsWidth, 0, detailsWidth, kTitleHeight));
+    const int left = bar.left() + kStepButton + unit;
+    place(m_title, QRect(left, 0, std::max(0, bar.right() - detailsWidth - 3 * unit - left), kTitleHeight));
+    const QRect area = stage();
+    const int middle = area.center().y() - kStepButton / 2;
+    place(m_previous, QRect(unit, middle, kStepButton, kStepButton));
+    place(m_next, QRect(width() - unit - kStepButton, middle, kStepButton, kStepButton));
+    const int textWidth = std::min(metrics::kTextWidth, area.width() - kStepButton * 3);
+    const int textHeight = m_error->heightForWidth(textWidth);
+    m_error->setGeometry(area.center().x() - textWidth / 2, area.center().y() - textHeight, textWidth, textHeight);
+    const QSize retry = m_retry->sizeHint();
+    m_retry->setGeometry(area.center().x() - retry.width() / 2, area.center().y() + 2 * unit, retry.width(), retry.height());
+}
+
+// --- geometry
+
+QRect Viewer::stage() const {
+    return rect().adjusted(0, kTitleHeight, 0, 0);
+}
+
+QSize Viewer::stagePixels() const {
+    const QRect area = stage();
+    return area.width() <= 0 || area.height() <= 0 ? QSize() : area.size() * devicePixelRatioF();
+}
+
+double Viewer::fitScale() const {
+    if (m_original.isEmpty()) return 1;
+    const QSize area = stagePixels();
+    return std::min({1.0, double(area.width()) / m_original.width(), double(area.height()) / m_original.height()});
+}
+
+double Viewer::scale() const {
+    return m_zoom > 0 ? m_zoom : fitScale();
+}
+
+QRectF Viewer::target() const {
+    const QSizeF size = QSizeF(m_original) * scale() / devicePixelRatioF();
+    QRectF rect(QPointF(), size);
+    rect.moveCenter(QRectF(stage()).center() + m_pan);
+    return rect;
+}
+
+// The point of the photo under `anchor` stays there.
+void Viewer::setZoom(double zoom, const QPointF& anchor) {
+    if (m_original.isEmpty()) return;
+    const double before = scale();
+    const double fit = fitScale();
+    m_zoom = zoom <= fit ? 0 : std::min(zoom, kLargestZoom);
+    const QPointF middle = QRectF(stage()).center();
+    m_pan = anchor - middle - (anchor - middle - m_pan) * (scale() / before);
+    clampPan();
+    if (m_zoom > 0 && m_info && m_fitted.size() != m_original) m_loader->load({m_photo, m_info->path, QSize()});
+    updateTexts();
+    update();
+}
+
+void Viewer::zoomIn() {
+    zoomBy(kZoomStep, QRectF(stage()).center());
+}
+
+void Viewer::zoomOut() {
+    zoomBy(1 / kZoomStep, QRectF(stage()).center());
+}
+
+void Viewer::fit() {
+    setZoom(0, QRectF(stage()).center());
+}
+
+void Viewer::zoomBy(double factor, const QPointF& anchor) {
+    setZoom(scale() * factor, anchor);
+}
+
+void Viewer::clampPan() {
+    const QSizeF size = QSizeF(m_original) * scale() / devicePixelRatioF();
+    const double x = std::max(0.0, (size.width() - stage().width()) / 2);
+    const double y = std::max(0.0, (size.height() - stage().height()) / 2);
+    m_pan = {std::clamp(m_pan.x(), -x, x), std::clamp(m_pan.y(), -y, y)};
+}
+
+// --- events
+
+void Viewer::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), viewerBackground());
+    if (!hasPicture()) {
+        if (m_slow && m_error->text().isEmpty()) {
+            painter.setPen(viewerText());
+            painter.drawText(stage(), Qt::AlignCenter, tr("Loading…"));
+        }
+        return;
+    }
+    painter.setClipRect(stage());
+    const QPixmap& picture = m_full.isNull() || (m_zoom <= 0 && !m_fitted.isNull()) ? m_fitted : m_full;
+    const QRectF where = target();
+    const QSizeF pixels = where.size() * devicePixelRatioF();
+    const bool exact = std::abs(pixels.width() - picture.width()) < 1 && std::abs(pixels.height() - picture.height()) < 1;
+    if (exact) {
+        painter.drawPixmap(QRect(where.topLeft().toPoint(), picture.size() / devicePixelRatioF()), picture);
+    } else {
+        painter.setRenderHint(QPainter::SmoothPixmapTransform, scale() < 3);  // beyond that, pixels are what one looks for
+        painter.drawPixmap(where, picture, QRectF(picture.rect()));
+    }
+}
+
+void Viewer::keyPressEvent(QKeyEvent* event) {
+    const int forwards = isRightToLeft() ? -1 : 1;
+    switch (event->key()) {
+        case Qt::Key_Escape:
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+        case Qt::Key_Back: Q_EMIT closed(); return;
+        case Qt::Key_Left: step(-forwards); return;
+        case Qt::Key_Right: step(forwards); return;
+        case Qt::Key_Up:
+        case Qt::Key_PageUp:
+        case Qt::Key_Backspace: step(-1); return;
+        case Qt::Key_Down:
+        case Qt::Key_PageDown:
+        case Qt::Key_Space: step(1); return;
+        case Qt::Key_Home: open(0); return;
+        case Qt::Key_End: open(m_photos.rowCount() - 1); return;
+        case Qt::Key_Plus:
+        case Qt::Key_Equal: zoomIn(); return;
+        case Qt::Key_Minus: zoomOut(); return;
+        case Qt::Key_0: fit(); return;
+        case Qt::Key_1: setZoom(1, QRectF(stage()).center()); return;
+        default: QWidget::keyPressEvent(event);
+    }
+}
+
+void Viewer::wheelEvent(QWheelEvent* event) {
+    const double steps = event->angleDelta().y() / double(QWheelEvent::DefaultDeltasPerStep);
+    zoomBy(std::pow(kZoomStep, steps), event->position());
+    event->accept();
+}
+
+void Viewer::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::BackButton) {
+        Q_EMIT closed();
+        return;
+    }
+    m_dragging = event->button() == Qt::LeftButton && m_zoom > 0;
+    m_dragFrom = event->position() - m_pan;
+    if (m_dragging) setCursor(Qt::ClosedHandCursor);
+}
+
+void Viewer::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_dragging) return;
+    m_pan = event->position() - m_dragFrom;
+    clampPan();
+    update();
+}
+
+void Viewer::mouseReleaseEvent(QMouseEvent*) {
+    m_dragging = false;
+    unsetCursor();
+}
+
+void Viewer::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) setZoom(m_zoom > 0 ? 0 : 1, event->position());
+}
+
+void Viewer::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    clampPan();
+    layoutOverlays();
+    if (event->oldSize().isEmpty()) {
+        loadCurrent();
+    } else {
+        m_resizeTimer.start();
+    }
+}
+
+}  // namespace sightseer
