@@ -28,7 +28,7 @@ const char* levelName(LogLevel level) {
 
 class LogFile {
 public:
-    LogFile(fs::path folder, std::uint64_t maximumBytes)
+    LogFile(const fs::path& folder, std::uint64_t maximumBytes)
         : m_current(folder / "sightseer.log"), m_older(folder / "sightseer.old.log"), m_maximumBytes(maximumBytes) {
         open();
     }

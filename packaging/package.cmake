@@ -29,10 +29,10 @@ set(CPACK_PACKAGE_NAME sightseer)
 set(CPACK_PACKAGE_VENDOR "The Sightseer authors")
 set(CPACK_PACKAGE_CONTACT "The Sightseer authors <sightseer@example.org>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "find your photos by what you say")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "find your photos by what you say
- Sightseer reads folders of photos and finds those that show what you type,
- with the CLIP models of your choice or the small model that it brings along.
- It has a window and a command line, and nothing leaves your machine.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+"Sightseer reads folders of photos and finds those that show what you type,
+with the CLIP models of your choice or the small model that it brings along.
+It has a window and a command line, and nothing leaves your machine.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

@@ -2,10 +2,10 @@
 
 #include "ui/text.h"
 
+#include <QClipboard>
 #include <QDesktopServices>
 #include <QDir>
 #include <QGuiApplication>
-#include <QClipboard>
 #include <QMimeData>
 #include <QProcess>
 #include <QUrl>
@@ -28,7 +28,8 @@ bool openWithDefaultProgram(const std::filesystem::path& file) {
 
 bool showInFolder(const std::filesystem::path& file) {
 #if defined(Q_OS_WIN)
-    return QProcess::startDetached(QStringLiteral("explorer.exe"), {QStringLiteral("/select,"), pathList({file}).first()});
+    return QProcess::startDetached(QStringLiteral("explorer.exe"),
+                                   {QStringLiteral("/select,"), pathList({file}).first()});
 #elif defined(Q_OS_MACOS)
     return QProcess::startDetached(QStringLiteral("open"), {QStringLiteral("-R"), qtPath(file)});
 #else

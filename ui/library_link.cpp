@@ -65,7 +65,13 @@ void LibraryLink::post(std::function<void()> onGuiThread) {
 }
 
 void LibraryLink::startIndexing() {
-    ask(this, [](Library& library) { library.startIndexing(); return true; }, [this](bool) { askStatus(); });
+    ask(
+        this,
+        [](Library& library) {
+            library.startIndexing();
+            return true;
+        },
+        [this](bool) { askStatus(); });
 }
 
 void LibraryLink::setPaused(bool paused) {

@@ -33,17 +33,12 @@ public:
     // happens while there is no library.
     template <typename Question, typename Answer>
     void ask(QObject* context, Question question, Answer answer, Urgency urgency = Urgency::Normal) {
-        if (!m_library) return;
-        using Value = std::invoke_result_t<Question, Library&>;
-        m_library->ask(
-            [this, guard = QPointer<QObject>(context), question = std::move(question),
-             answer = std::move(answer)](Library& library) {
-                auto value = std::make_shared<Value>(question(library));
-                post([guard, answer, value] {
-                    if (guard) answer(std::move(*value));
-                });
-            },
-            urgency);
+        if (m_library) m_library->ask(carried(context, std::move(question), std::move(answer)), urgency);
+    }
+    // The same for a question that may wait for the model.
+    template <typename Question, typename Answer>
+    void askSearch(QObject* context, Question question, Answer answer) {
+        if (m_library) m_library->askSearch(carried(context, std::move(question), std::move(answer)));
     }
 
     void startIndexing();
@@ -63,6 +58,18 @@ Q_SIGNALS:
     void indexingFailed(const sightseer::Error& error);
 
 private:
+    template <typename Question, typename Answer>
+    std::function<void(Library&)> carried(QObject* context, Question question, Answer answer) {
+        using Value = std::invoke_result_t<Question, Library&>;
+        return [this, guard = QPointer<QObject>(context), question = std::move(question),
+                answer = std::move(answer)](Library& library) {
+            auto value = std::make_shared<Value>(question(library));
+            post([guard, answer, value] {
+                if (guard) answer(std::move(*value));
+            });
+        };
+    }
+
     LibraryListener listener();
     void post(std::function<void()> onGuiThread);
     void photosDidChange();

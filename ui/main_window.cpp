@@ -159,7 +159,8 @@ void MainWindow::connectPages() {
     connect(m_problems, &ProblemsPage::retryWanted, this, &MainWindow::retry);
     connect(m_problems, &ProblemsPage::photosWanted, this, [this] { showPage(Page::Photos); });
     connect(m_welcome, &WelcomePage::chooseWanted, this, &MainWindow::chooseFolders);
-    connect(m_welcome, &WelcomePage::folderChosen, this, [this](const QString& folder) { addFolders({stdPath(folder)}); });
+    connect(m_welcome, &WelcomePage::folderChosen, this,
+            [this](const QString& folder) { addFolders({stdPath(folder)}); });
     connect(m_status, &StatusBar::pauseWanted, this, &MainWindow::setPaused);
     connect(m_failed, &EmptyState::actionTriggered, this, &QWidget::close);
 }
@@ -255,8 +256,9 @@ void MainWindow::addFolders(const std::vector<std::filesystem::path>& folders) {
 void MainWindow::confirmRemoval(RootId root) {
     auto* question = new QMessageBox(QMessageBox::Question, tr("Remove the folder from the library?"),
                                      tr("Remove this folder from the library?"), QMessageBox::Cancel, this);
-    question->setInformativeText(tr("The photos stay where they are: no file is touched. The library forgets what it knows about "
-                                    "them; adding the folder again indexes them anew."));
+    question->setInformativeText(
+        tr("The photos stay where they are: no file is touched. The library forgets what it knows about "
+           "them; adding the folder again indexes them anew."));
     question->addButton(tr("Remove"), QMessageBox::AcceptRole);
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QDialog::finished, this, [this, root, question] {
@@ -316,7 +318,8 @@ void MainWindow::restoreState() {
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     m_splitter->restoreState(settings.value(QStringLiteral("window/splitter")).toByteArray());
     m_browse->grid().setCellSize(settings.value(QStringLiteral("grid/cell"), PhotoGrid::kDefaultCell).toInt());
-    m_browse->setSortOrder(static_cast<SortOrder>(std::clamp(settings.value(QStringLiteral("grid/order"), 0).toInt(), 0, 2)));
+    m_browse->setSortOrder(
+        static_cast<SortOrder>(std::clamp(settings.value(QStringLiteral("grid/order"), 0).toInt(), 0, 2)));
     m_wholeAction->setChecked(settings.value(QStringLiteral("grid/whole"), false).toBool());
 }
 

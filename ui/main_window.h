@@ -33,7 +33,7 @@ class Viewer;
 class WelcomePage;
 
 struct MainWindowSettings {
-    QSettings* settings = nullptr;       // outlives the window; nothing is remembered without
+    QSettings* settings = nullptr;         // outlives the window; nothing is remembered without
     std::filesystem::path demoFolder{};    // empty: no demo is offered
     std::filesystem::path licencesFile{};  // UTF-8 text or Markdown; empty: Help has no such entry
 };

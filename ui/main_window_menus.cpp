@@ -28,7 +28,8 @@ void MainWindow::buildMenus() {
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(icon(Icon::FolderAdd), tr("&Add folder…"), QKeySequence::Open, this, &MainWindow::chooseFolders);
     file->addSeparator();
-    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close)->setMenuRole(QAction::QuitRole);
+    file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close)
+        ->setMenuRole(QAction::QuitRole);
 
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     edit->addAction(icon(Icon::Search), tr("&Find"), QKeySequence::Find, this, [this] {
@@ -49,18 +50,19 @@ void MainWindow::buildMenus() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
     // What the keys enlarge is what one looks at.
     const auto inViewer = [this] { return m_layers->currentWidget() == m_viewer; };
-    QAction* larger = view->addAction(tr("Zoom &in"), this, [this, &grid, inViewer] { inViewer() ? m_viewer->zoomIn() : grid.zoomIn(); });
+    QAction* larger = view->addAction(tr("Zoom &in"), this,
+                                      [this, &grid, inViewer] { inViewer() ? m_viewer->zoomIn() : grid.zoomIn(); });
     larger->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
     view->addAction(tr("Zoom &out"), QKeySequence(Qt::CTRL | Qt::Key_Minus), this,
                     [this, &grid, inViewer] { inViewer() ? m_viewer->zoomOut() : grid.zoomOut(); });
-    view->addAction(tr("&Normal size"), QKeySequence(Qt::CTRL | Qt::Key_0), this,
-                    [this, &grid, inViewer] { inViewer() ? m_viewer->fit() : grid.setCellSize(PhotoGrid::kDefaultCell); });
+    view->addAction(tr("&Normal size"), QKeySequence(Qt::CTRL | Qt::Key_0), this, [this, &grid, inViewer] {
+        inViewer() ? m_viewer->fit() : grid.setCellSize(PhotoGrid::kDefaultCell);
+    });
     view->addSeparator();
     m_wholeAction = view->addAction(tr("Show &whole pictures"));
     m_wholeAction->setCheckable(true);
-    connect(m_wholeAction, &QAction::toggled, this, [&grid](bool whole) {
-        grid.setShape(whole ? ThumbnailShape::Whole : ThumbnailShape::Square);
-    });
+    connect(m_wholeAction, &QAction::toggled, this,
+            [&grid](bool whole) { grid.setShape(whole ? ThumbnailShape::Whole : ThumbnailShape::Square); });
 
     QMenu* library = menuBar()->addMenu(tr("&Library"));
     library->addAction(tr("&Look for new photos"), QKeySequence(Qt::Key_F5), this, &MainWindow::indexNow);
@@ -92,10 +94,11 @@ void MainWindow::showAbout() {
 void MainWindow::showLicences() {
     QFile file(qtPath(m_settings.licencesFile));
     if (!file.open(QIODevice::ReadOnly)) {
-        auto* box = new QMessageBox(QMessageBox::Warning, tr("Licences"),
-                                    tr("The file with the licences, %1, cannot be read. Installing Sightseer again brings it back.")
-                                        .arg(file.fileName()),
-                                    QMessageBox::Close, this);
+        auto* box = new QMessageBox(
+            QMessageBox::Warning, tr("Licences"),
+            tr("The file with the licences, %1, cannot be read. Installing Sightseer again brings it back.")
+                .arg(file.fileName()),
+            QMessageBox::Close, this);
         box->setAttribute(Qt::WA_DeleteOnClose);
         box->open();
         return;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 namespace sightseer::cli {
@@ -98,7 +99,7 @@ Result<RetrievalScores> evaluate(const CommandLine& line, const std::filesystem:
 
 // Two decimals say all that a few thousand photos can.
 double rounded(double value) {
-    return static_cast<double>(static_cast<long long>(value * 100 + 0.5)) / 100;
+    return std::round(value * 100) / 100;
 }
 
 ExitCode runRetrieval(const CommandLine& line, const std::string& table) {

@@ -1,7 +1,7 @@
 #include "core/base/content_hash.h"
 
-#include <cstring>
 #include <xxhash.h>
+#include <cstring>
 
 namespace sightseer {
 

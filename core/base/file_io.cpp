@@ -1,10 +1,10 @@
 #include "core/base/file_io.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
 
 namespace sightseer {
 namespace {
@@ -29,7 +29,10 @@ tl::unexpected<Error> failWithErrno(const char* what, const std::filesystem::pat
         case ErrorCode::NotFound: message += "it is not there. Check the path."; break;
         case ErrorCode::PermissionDenied: message += "access is denied. Check its permissions."; break;
         case ErrorCode::OutOfSpace: message += "the disk is full. Free some space and try again."; break;
-        default: message += std::strerror(error); message += ". Check the disk."; break;
+        default:
+            message += std::strerror(error);
+            message += ". Check the disk.";
+            break;
     }
     return fail(codeOf(error), std::move(message));
 }
@@ -55,7 +58,7 @@ struct RandomAccessFile::Descriptor : OwnedDescriptor {
 };
 
 Result<FileStatus> fileStatus(const std::filesystem::path& path) {
-    struct stat info{};
+    struct stat info {};
     if (::stat(path.c_str(), &info) != 0) return failWithErrno("Cannot look at", path);
     FileStatus status;
     status.size = static_cast<std::uint64_t>(info.st_size);
@@ -102,14 +105,15 @@ Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<co
     return {};
 }
 
-RandomAccessFile::RandomAccessFile(std::filesystem::path path, std::shared_ptr<Descriptor> descriptor, std::uint64_t size)
+RandomAccessFile::RandomAccessFile(std::filesystem::path path, std::shared_ptr<Descriptor> descriptor,
+                                   std::uint64_t size)
     : m_path(std::move(path)), m_descriptor(std::move(descriptor)), m_size(size) {}
 
 Result<RandomAccessFile> RandomAccessFile::open(const std::filesystem::path& path) {
     // O_NONBLOCK so that a named pipe cannot hang the reader; it has no effect on regular files.
     auto descriptor = std::make_shared<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (descriptor->get() < 0) return failWithErrno("Cannot read", path);
-    struct stat info{};
+    struct stat info {};
     if (::fstat(descriptor->get(), &info) != 0) return failWithErrno("Cannot read", path);
     if (!S_ISREG(info.st_mode)) {
         return fail(ErrorCode::InvalidFile, "Cannot read " + toUtf8(path) + ": it is not a regular file.");
@@ -125,7 +129,8 @@ Result<void> RandomAccessFile::read(std::uint64_t offset, std::span<std::byte> o
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return failWithErrno("Cannot read", m_path);
         if (n == 0) {
-            return fail(ErrorCode::InvalidFile, "Cannot read " + toUtf8(m_path) + ": it ends too early. Restore or copy it again.");
+            return fail(ErrorCode::InvalidFile,
+                        "Cannot read " + toUtf8(m_path) + ": it ends too early. Restore or copy it again.");
         }
         done += static_cast<std::size_t>(n);
     }

@@ -16,9 +16,9 @@ namespace sightseer {
 using Bytes = std::vector<std::byte>;
 
 struct FileStatus {
-    std::uint64_t size = 0;          // bytes
-    std::int64_t modifiedNs = 0;     // nanoseconds since 1970 UTC
-    std::uint64_t device = 0;        // number of the file system it lies on
+    std::uint64_t size = 0;       // bytes
+    std::int64_t modifiedNs = 0;  // nanoseconds since 1970 UTC
+    std::uint64_t device = 0;     // number of the file system it lies on
     std::uint64_t inode = 0;
     bool isRegular = false;
     bool isDirectory = false;

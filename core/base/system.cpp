@@ -1,16 +1,16 @@
 #include "core/base/system.h"
 
+#include <dlfcn.h>
 #include <algorithm>
 #include <cstdlib>
-#include <dlfcn.h>
 #include <fstream>
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
 #include <sched.h>
-#include <sstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sstream>
 #include <system_error>
 #include <thread>
 
@@ -22,8 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Mount {
-    fs::path root;   // the folder of the file system that is mounted
-    fs::path point;  // where
+    fs::path root;       // the folder of the file system that is mounted
+    fs::path point;      // where
     std::string device;  // "major:minor"
     std::string source;  // e.g. /dev/sda1
 };
@@ -53,7 +53,8 @@ std::vector<Mount> mounts() {
         while (fields >> word && word != "-") {
         }
         fields >> type >> source;
-        if (!source.empty()) found.push_back({unescapeMountField(root), unescapeMountField(point), device, unescapeMountField(source)});
+        if (!source.empty())
+            found.push_back({unescapeMountField(root), unescapeMountField(point), device, unescapeMountField(source)});
     }
     return found;
 }
@@ -126,7 +127,7 @@ int usableCores() {
 }
 
 std::uint64_t peakMemoryBytes() {
-    struct rusage usage{};
+    struct rusage usage {};
     if (::getrusage(RUSAGE_SELF, &usage) != 0) return 0;
     return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
@@ -139,10 +140,12 @@ Result<VolumePath> volumePathOf(const fs::path& existing) {
     const Mount* best = nullptr;
     for (const Mount& mount : all) {
         // Later mounts cover earlier ones, so `>=` lets the last of equal depth win.
-        if (isInside(absolute, mount.point) && (!best || mount.point.string().size() >= best->point.string().size())) best = &mount;
+        if (isInside(absolute, mount.point) && (!best || mount.point.string().size() >= best->point.string().size()))
+            best = &mount;
     }
     if (best == nullptr) return VolumePath{{}, absolute};
-    return VolumePath{uuidOfDevice(best->source), (best->root / absolute.lexically_relative(best->point)).lexically_normal()};
+    return VolumePath{uuidOfDevice(best->source),
+                      (best->root / absolute.lexically_relative(best->point)).lexically_normal()};
 }
 
 std::optional<fs::path> resolveVolumePath(const VolumePath& place) {

@@ -35,8 +35,8 @@ void setEnvironmentDefault(const char* name, const char* value);
 void keepFreedMemory();
 
 struct CpuFeatures {
-    bool avx2 = false;       // with FMA and F16C
-    bool avx512 = false;     // F, BW, DQ and VL
+    bool avx2 = false;    // with FMA and F16C
+    bool avx512 = false;  // F, BW, DQ and VL
     bool avx512Bf16 = false;
 };
 const CpuFeatures& cpuFeatures();

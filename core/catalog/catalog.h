@@ -88,6 +88,8 @@ public:
     // Missing photos by file size, whose content a new file may be.
     [[nodiscard]] Result<std::unordered_multimap<std::uint64_t, KnownFile>> missingBySize() const;
     [[nodiscard]] Result<CatalogCounts> counts(ModelId model) const;
+    // Photos that are there or on an offline root, of every root that has some.
+    [[nodiscard]] Result<std::unordered_map<RootId, std::int64_t>> photosPerRoot() const;
     [[nodiscard]] Result<std::vector<PhotoId>> photoIds(SortOrder order) const;
     // In the order asked; ids that are gone are left out. `offline` is left false: the Library knows which roots are away.
     [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids) const;

@@ -158,6 +158,16 @@ Result<CatalogCounts> Catalog::counts(ModelId model) const {
     });
 }
 
+Result<std::unordered_map<RootId, std::int64_t>> Catalog::photosPerRoot() const {
+    Database& database = *m_impl->database;
+    return database.attempt([&] {
+        std::unordered_map<RootId, std::int64_t> counts;
+        auto rows = database.query(sql::photosPerRoot);
+        while (rows.step()) counts.emplace(rows.integer(0), rows.integer(1));
+        return counts;
+    });
+}
+
 Result<std::vector<PhotoId>> Catalog::photoIds(SortOrder order) const {
     Database& database = *m_impl->database;
     return database.attempt([&] {

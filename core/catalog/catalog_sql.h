@@ -31,6 +31,7 @@ inline constexpr const char* photoById =
 
 inline constexpr const char* photoByPlace = "SELECT id FROM photo WHERE root = ? AND relative_path = ? AND missing = 0";
 
+inline constexpr const char* photosPerRoot = "SELECT root, count(*) FROM photo WHERE missing = 0 GROUP BY root";
 inline constexpr const char* photoCount = "SELECT count(*) FROM photo WHERE missing = 0";
 // All vectors of the model without those of missing photos, which are few.
 inline constexpr const char* embeddedCount =

@@ -1,5 +1,5 @@
-// The one thread that owns the encoder. The model is opened on first use; a text query goes before the next image batch.
-// Thread: every member, any thread but the lane's own; calls wait for the answer.
+// The one thread that owns the encoder. The model is opened on first use; a text query goes before the next image
+// batch. Thread: every member, any thread but the lane's own; calls wait for the answer.
 #pragma once
 
 #include "core/base/task_lane.h"

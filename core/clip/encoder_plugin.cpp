@@ -9,10 +9,11 @@
 namespace sightseer {
 namespace {
 
-// The libraries read these once, when they are loaded: a program that links OpenBLAS or OpenMP itself sets them earlier.
+// The libraries read these once, when they are loaded: a program that links OpenBLAS or OpenMP itself sets them
+// earlier.
 void prepareProcess() {
-    // Idle OpenMP threads spin for milliseconds before they sleep, which takes the cores from the decoders.
-    setEnvironmentDefault("GOMP_SPINCOUNT", "1000");
+    // Waiting OpenMP threads spin for milliseconds by default, and take the cores from the decoders.
+    setEnvironmentDefault("OMP_WAIT_POLICY", "PASSIVE");
     // OpenBLAS 0.3.21 does not know processors newer than itself and falls back to its AVX2 kernels.
     if (cpuFeatures().avx512) setEnvironmentDefault("OPENBLAS_CORETYPE", "SkylakeX");
     keepFreedMemory();

@@ -17,13 +17,10 @@ enum class ResizeMode {
     SquareThenSize,  // the centre square first, then to `size`: the starter model
 };
 
-enum class CropRounding { HalfToEven, Floor };  // torchvision's round(), and Hugging Face's //
-
 struct PreprocessSpec {
     int size = 224;  // pixels of the square given to the image tower
     ResizeMode resize = ResizeMode::ShortestSide;
     Interpolation interpolation = Interpolation::Bicubic;
-    CropRounding cropRounding = CropRounding::HalfToEven;
     std::array<float, 3> mean{0.48145466F, 0.4578275F, 0.40821073F};
     std::array<float, 3> standardDeviation{0.26862954F, 0.26130258F, 0.27577711F};
 };

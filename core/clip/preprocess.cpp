@@ -7,10 +7,11 @@
 namespace sightseer {
 namespace {
 
-// Python's round(surplus / 2) or surplus // 2.
-int cropStart(int surplus, CropRounding rounding) {
+// torchvision's int(round(surplus / 2)), and Python rounds a half to the even number. Hugging Face's own crop rounds
+// down; the published models were trained with the former.
+int cropStart(int surplus) {
     const int half = surplus / 2;
-    const bool up = rounding == CropRounding::HalfToEven && surplus % 2 != 0 && half % 2 != 0;
+    const bool up = surplus % 2 != 0 && half % 2 != 0;
     return up ? half + 1 : half;
 }
 
@@ -22,8 +23,7 @@ Image shortestSide(const Image& image, const PreprocessSpec& spec) {
                                                     : spec.size * covered.width / covered.height);
     const int width = portrait ? spec.size : longSide;
     const int height = portrait ? longSide : spec.size;
-    const Rectangle square{cropStart(width - spec.size, spec.cropRounding),
-                           cropStart(height - spec.size, spec.cropRounding), spec.size, spec.size};
+    const Rectangle square{cropStart(width - spec.size), cropStart(height - spec.size), spec.size, spec.size};
     return resamplePart(image, width, height, square, spec.interpolation);
 }
 

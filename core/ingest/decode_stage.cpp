@@ -17,7 +17,8 @@ Result<DecodedPhoto> decode(const DecodeJob& job, const Bytes& bytes, const Cont
     if (!thumbnail) return propagate(thumbnail);
     PhotoContent content{hash, decoded->fullWidth, decoded->fullHeight, imageFormatName(decoded->format),
                          std::move(decoded->metadata)};
-    return DecodedPhoto{job.known.id, file, std::move(content), std::move(*thumbnail), preprocess(decoded->image, spec), {}};
+    return DecodedPhoto{
+        job.known.id, file, std::move(content), std::move(*thumbnail), preprocess(decoded->image, spec), {}};
 }
 
 DecodeOutcome failureOf(const DecodeJob& job, Error error, std::int64_t modifiedNs) {
@@ -41,9 +42,9 @@ DecodeOutcome read(const DecodeJob& job, const PreprocessSpec& spec, const Decod
 
     const ContentHash hash = contentHash(*bytes);
     if (job.hasVector && job.known.hash == hash) return UnchangedPhoto{job.known.id, file};
-    const auto origin = std::find_if(job.candidates.begin(), job.candidates.end(), [&](const MissingCandidate& candidate) {
-        return candidate.hash == hash && jobs.claim(candidate.photo);
-    });
+    const auto origin = std::find_if(
+        job.candidates.begin(), job.candidates.end(),
+        [&](const MissingCandidate& candidate) { return candidate.hash == hash && jobs.claim(candidate.photo); });
     if (origin != job.candidates.end() && origin->hasVector) return MovedPhoto{job.known.id, origin->photo, file};
 
     auto decoded = decode(job, *bytes, hash, file, spec, limits);
@@ -58,10 +59,11 @@ DecodeOutcome readPhoto(const DecodeJob& job, const PreprocessSpec& spec, const 
     try {
         return read(job, spec, limits, jobs);
     } catch (const std::bad_alloc&) {
-        return failureOf(job,
-                         {ErrorCode::TooLarge, "Cannot read " + toUtf8(job.path) +
-                                                   ": there is not enough memory for it. Close other programs and try again."},
-                         job.known.file.modifiedNs);
+        return failureOf(
+            job,
+            {ErrorCode::TooLarge, "Cannot read " + toUtf8(job.path) +
+                                      ": there is not enough memory for it. Close other programs and try again."},
+            job.known.file.modifiedNs);
     }
 }
 

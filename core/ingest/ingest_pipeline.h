@@ -20,10 +20,10 @@ enum class IngestPhase { Idle, Scanning, Indexing, Paused };
 
 struct IngestProgress {
     IngestPhase phase = IngestPhase::Idle;
-    std::int64_t found = 0;     // files listed by this run
-    std::int64_t done = 0;      // of the files that needed reading: read, moved, unchanged or failed
-    std::int64_t total = 0;     // files that need reading, as far as known
-    std::int64_t decoded = 0;   // pictures that were decoded
+    std::int64_t found = 0;    // files listed by this run
+    std::int64_t done = 0;     // of the files that needed reading: read, moved, unchanged or failed
+    std::int64_t total = 0;    // files that need reading, as far as known
+    std::int64_t decoded = 0;  // pictures that were decoded
     std::int64_t failed = 0;
     double photosPerSecond = 0;                    // over the last 10 seconds
     std::optional<std::chrono::seconds> timeLeft;  // nothing while unknown
@@ -43,8 +43,8 @@ struct IngestListener {
 
 // The state that the pipeline writes; all references outlive it.
 struct IngestTargets {
-    std::filesystem::path catalogFile;     // the pipeline opens its own ReadWrite connection
-    std::filesystem::path thumbnailFile;   // likewise
+    std::filesystem::path catalogFile;    // the pipeline opens its own ReadWrite connection
+    std::filesystem::path thumbnailFile;  // likewise
     EncoderLane& encoder;
     // Null when there is no model: a run lists the files and ends with the encoder's error.
     LiveIndex* index = nullptr;

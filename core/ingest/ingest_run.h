@@ -49,9 +49,9 @@ private:
     void producerEnded();
     void failRun(Error error);
 
-    void report();            // progress, when it is time
+    void report();  // progress, when it is time
     void reportNow();
-    void rowsChanged();       // photosChanged, when it is time
+    void rowsChanged();  // photosChanged, when it is time
     void rowsChangedNow();
 
     IngestShared& m_shared;

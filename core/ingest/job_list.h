@@ -46,13 +46,13 @@ private:
     std::optional<DecodeJob> take(std::size_t position);  // m_mutex held
 
     std::mutex m_mutex;
-    std::vector<DecodeJob> m_jobs;                            // guarded by m_mutex
-    std::vector<bool> m_taken;                                // guarded by m_mutex
-    std::size_t m_next = 0;                                   // guarded by m_mutex
-    std::unordered_map<PhotoId, std::size_t> m_positions;     // guarded by m_mutex
-    std::vector<PhotoId> m_wishes;                            // guarded by m_mutex
-    std::size_t m_nextWish = 0;                               // guarded by m_mutex
-    std::unordered_set<PhotoId> m_claimed;                    // guarded by m_mutex
+    std::vector<DecodeJob> m_jobs;                         // guarded by m_mutex
+    std::vector<bool> m_taken;                             // guarded by m_mutex
+    std::size_t m_next = 0;                                // guarded by m_mutex
+    std::unordered_map<PhotoId, std::size_t> m_positions;  // guarded by m_mutex
+    std::vector<PhotoId> m_wishes;                         // guarded by m_mutex
+    std::size_t m_nextWish = 0;                            // guarded by m_mutex
+    std::unordered_set<PhotoId> m_claimed;                 // guarded by m_mutex
 };
 
 }  // namespace sightseer

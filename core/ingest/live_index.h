@@ -42,12 +42,12 @@ private:
     const int m_dimension;
 
     std::mutex m_mutex;
-    std::shared_ptr<VectorIndex> m_index;                  // guarded by m_mutex, and not replaced during a run; null until first use
-    std::int64_t m_stamp = kUnknown;                       // guarded by m_mutex; the catalog's change number it agrees with
-    std::int64_t m_savedStamp = kUnknown;                  // guarded by m_mutex; of the file
-    bool m_running = false;                                // guarded by m_mutex
-    bool m_othersWrote = false;                            // guarded by m_mutex; during this run
-    std::chrono::steady_clock::time_point m_lastRefresh;   // guarded by m_mutex
+    std::shared_ptr<VectorIndex> m_index;  // guarded by m_mutex, and not replaced during a run; null until first use
+    std::int64_t m_stamp = kUnknown;       // guarded by m_mutex; the catalog's change number it agrees with
+    std::int64_t m_savedStamp = kUnknown;  // guarded by m_mutex; of the file
+    bool m_running = false;                // guarded by m_mutex
+    bool m_othersWrote = false;            // guarded by m_mutex; during this run
+    std::chrono::steady_clock::time_point m_lastRefresh;  // guarded by m_mutex
 
     static constexpr std::int64_t kUnknown = -1;
 };

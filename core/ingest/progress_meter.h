@@ -35,9 +35,9 @@ private:
     void forgetSpeed(Clock::time_point now);  // m_mutex held
 
     mutable std::mutex m_mutex;
-    IngestProgress m_progress;      // guarded by m_mutex; phase is never Paused here
-    bool m_paused = false;          // guarded by m_mutex
-    std::deque<Sample> m_samples;   // guarded by m_mutex; oldest first
+    IngestProgress m_progress;     // guarded by m_mutex; phase is never Paused here
+    bool m_paused = false;         // guarded by m_mutex
+    std::deque<Sample> m_samples;  // guarded by m_mutex; oldest first
 };
 
 }  // namespace sightseer

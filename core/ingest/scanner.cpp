@@ -60,7 +60,8 @@ public:
         const auto status = fileStatus(m_root);
         if (!status) return propagate(status);
         if (status->device != m_device) {
-            return fail(ErrorCode::NotFound, "The drive of " + toUtf8(m_root) + " went away. Connect it and try again.");
+            return fail(ErrorCode::NotFound,
+                        "The drive of " + toUtf8(m_root) + " went away. Connect it and try again.");
         }
         return std::move(m_listing);
     }
@@ -87,7 +88,8 @@ private:
         const bool denied = error == std::errc::permission_denied || error == std::errc::operation_not_permitted;
         std::string message = "Cannot list the folder " + toUtf8(path) + ": ";
         message += denied ? "access is denied. Check its permissions." : error.message() + ". Check the disk.";
-        m_listing.unreadable.push_back({folder, {denied ? ErrorCode::PermissionDenied : ErrorCode::Io, std::move(message)}});
+        m_listing.unreadable.push_back(
+            {folder, {denied ? ErrorCode::PermissionDenied : ErrorCode::Io, std::move(message)}});
     }
 
     // An error when entries of this folder cannot be looked at, so that nothing is known about them.
@@ -148,7 +150,8 @@ ScanDifference compareWithKnown(const FolderListing& listing, std::span<const Kn
     for (const KnownFile& file : known) {
         const auto match = found.find(file.file.relativePath);
         if (match == found.end()) {
-            if (!file.missing && !listing.isBelowUnreadable(file.file.relativePath)) difference.missing.push_back(file.id);
+            if (!file.missing && !listing.isBelowUnreadable(file.file.relativePath))
+                difference.missing.push_back(file.id);
             continue;
         }
         if (file.missing) difference.reappeared.push_back(file.id);

@@ -66,31 +66,31 @@ Result<std::vector<PhotoId>> WriterStage::write(std::vector<WriteItem> items) {
     std::vector<Failure> failures;
     std::int64_t done = 0;
     for (WriteItem& item : items) {
-        const Result<void> written = std::visit(
-            Overloaded{
-                [&](EncodedBatch& batch) {
-                    done += static_cast<std::int64_t>(batch.size());
-                    return writeEncoded(batch);
-                },
-                [&](const UnchangedPhoto& photo) {
-                    ++done;
-                    return commit([&] { return m_catalog->storeUnchanged(photo.photo, photo.file); });
-                },
-                [&](const MovedPhoto& photo) {
-                    ++done;
-                    return writeMoved(photo);
-                },
-                [&](const VanishedPhoto&) {
-                    ++done;
-                    return Result<void>();
-                },
-                [&](Failure& failure) {
-                    ++done;
-                    failures.push_back(std::move(failure));
-                    return Result<void>();
-                },
-            },
-            item);
+        const Result<void> written =
+            std::visit(Overloaded{
+                           [&](EncodedBatch& batch) {
+                               done += static_cast<std::int64_t>(batch.size());
+                               return writeEncoded(batch);
+                           },
+                           [&](const UnchangedPhoto& photo) {
+                               ++done;
+                               return commit([&] { return m_catalog->storeUnchanged(photo.photo, photo.file); });
+                           },
+                           [&](const MovedPhoto& photo) {
+                               ++done;
+                               return writeMoved(photo);
+                           },
+                           [&](const VanishedPhoto&) {
+                               ++done;
+                               return Result<void>();
+                           },
+                           [&](Failure& failure) {
+                               ++done;
+                               failures.push_back(std::move(failure));
+                               return Result<void>();
+                           },
+                       },
+                       item);
         if (!written) return propagate(written);
     }
     if (!failures.empty()) {

@@ -24,7 +24,9 @@ struct ChosenModel {
 };
 
 ChosenModel noModel(Error error) {
-    return {{}, [error = std::move(error)]() -> Result<std::unique_ptr<Encoder>> { return tl::unexpected<Error>(error); }, false};
+    return {{},
+            [error = std::move(error)]() -> Result<std::unique_ptr<Encoder>> { return tl::unexpected<Error>(error); },
+            false};
 }
 
 ChosenModel chooseModel(const LibraryPaths& paths, const LibraryOptions& options) {
@@ -105,7 +107,6 @@ struct Library::Impl {
     std::unique_ptr<Catalog> writer;  // guarded by writerMutex
     std::mutex readerMutex;
     std::unique_ptr<Catalog> reader;  // guarded by readerMutex
-    std::optional<std::unordered_map<RootId, std::int64_t>> photosOfRoots;  // guarded by readerMutex; counted when asked
     std::mutex thumbnailMutex;
     std::unique_ptr<ThumbnailStore> thumbnails;  // guarded by thumbnailMutex
 
@@ -117,7 +118,8 @@ struct Library::Impl {
     std::mutex startMutex;
     bool closing = false;  // guarded by startMutex
     std::unique_ptr<IngestPipeline> pipeline;
-    std::unique_ptr<TaskLane> lane;  // the reader lane
+    std::unique_ptr<TaskLane> browseLane;
+    std::unique_ptr<TaskLane> searchLane;
 
     Impl(LibraryPaths thePaths, LibraryListener theListener, const ChosenModel& model)
         : paths(std::move(thePaths)), listener(std::move(theListener)), spec(model.spec),
@@ -146,20 +148,13 @@ struct Library::Impl {
     }
 
     void startLanes(const IngestOptions& options) {
-        IngestListener heard{listener.progressed,
-                             [this] {
-                                 forgetCounts();
-                                 if (listener.photosChanged) listener.photosChanged();
-                             },
-                             listener.searchable, listener.indexingFinished};
-        IngestTargets targets{paths.data / "catalog.db", paths.data / "thumbnails.db", encoder, index.get(), spec, modelId};
+        IngestListener heard{listener.progressed, listener.photosChanged, listener.searchable,
+                             listener.indexingFinished};
+        IngestTargets targets{
+            paths.data / "catalog.db", paths.data / "thumbnails.db", encoder, index.get(), spec, modelId};
         pipeline = std::make_unique<IngestPipeline>(std::move(targets), options, std::move(heard));
-        lane = std::make_unique<TaskLane>();
-    }
-
-    void forgetCounts() {
-        std::lock_guard lock(readerMutex);
-        photosOfRoots.reset();
+        browseLane = std::make_unique<TaskLane>();
+        searchLane = std::make_unique<TaskLane>();
     }
 
     Result<std::vector<Root>> roots() {
@@ -184,24 +179,11 @@ struct Library::Impl {
         return reachable;
     }
 
-    Result<std::unordered_map<RootId, std::int64_t>> countPhotosOfRoots(const std::vector<Root>& all) {
-        std::lock_guard lock(readerMutex);
-        if (!photosOfRoots) {
-            std::unordered_map<RootId, std::int64_t> counts;
-            for (const Root& root : all) {
-                const auto files = reader->knownFiles(root.id);
-                if (!files) return propagate(files);
-                counts[root.id] = std::count_if(files->begin(), files->end(), [](const KnownFile& f) { return !f.missing; });
-            }
-            photosOfRoots = std::move(counts);
-        }
-        return *photosOfRoots;
-    }
-
     Result<std::shared_ptr<const VectorIndex>> searchIndex() {
         if (!index) {
             const auto scale = encoder.logitScale();
-            return scale ? fail(ErrorCode::NoModel, "There is no model to search with. Install one.") : propagate(scale);
+            return scale ? fail(ErrorCode::NoModel, "There is no model to search with. Install one.")
+                         : propagate(scale);
         }
         std::lock_guard lock(readerMutex);
         return index->forSearch(*reader);
@@ -232,7 +214,8 @@ Library::~Library() {
     }
     // First the run, so that a question which waits for it comes back; then the questions; they use everything else.
     m_impl->pipeline->cancel();
-    m_impl->lane.reset();
+    m_impl->browseLane.reset();
+    m_impl->searchLane.reset();
     m_impl->pipeline.reset();
 }
 
@@ -263,7 +246,6 @@ Result<RootId> Library::addRoot(const fs::path& folder) {
     if (!roots) return propagate(roots);
     if (auto separate = refuseNesting(*path, *roots); !separate) return propagate(separate);
     auto id = m_impl->writer->addRoot(*root);
-    m_impl->forgetCounts();
     return id;
 }
 
@@ -281,8 +263,7 @@ Result<void> Library::removeRoot(RootId root) {
         if (auto done = m_impl->thumbnails->remove(photos); !done) logMessage(LogLevel::Warning, done.error().message);
     }
     if (m_impl->index) m_impl->index->invalidate();
-    m_impl->forgetCounts();
-    if (m_impl->listener.photosChanged) m_impl->lane->post(m_impl->listener.photosChanged);
+    if (m_impl->listener.photosChanged) m_impl->browseLane->post(m_impl->listener.photosChanged);
     if (wasBusy) startIndexing();
     return {};
 }
@@ -334,14 +315,14 @@ Result<LibraryStatus> Library::status() {
     LibraryStatus status;
     const auto roots = m_impl->roots();
     if (!roots) return propagate(roots);
-    const auto photos = m_impl->countPhotosOfRoots(*roots);
-    if (!photos) return propagate(photos);
-    for (const Root& root : *roots) {
-        const auto count = photos->find(root.id);
-        status.roots.push_back({root, m_impl->presence.isOnline(root), count == photos->end() ? 0 : count->second});
-    }
+    for (const Root& root : *roots) status.roots.push_back({root, m_impl->presence.isOnline(root), 0});
     {
         std::lock_guard lock(m_impl->readerMutex);
+        const auto perRoot = m_impl->reader->photosPerRoot();
+        if (!perRoot) return propagate(perRoot);
+        for (RootStatus& root : status.roots) {
+            if (const auto count = perRoot->find(root.root.id); count != perRoot->end()) root.photos = count->second;
+        }
         const auto counts = m_impl->reader->counts(m_impl->modelId);
         if (!counts) return propagate(counts);
         status.counts = *counts;
@@ -402,13 +383,17 @@ Result<std::optional<Bytes>> Library::thumbnail(PhotoId photo) {
 
 void Library::warmUp() {
     m_impl->encoder.warmUp();
-    ask([](Library& library) {
+    askSearch([](Library& library) {
         if (auto index = library.m_impl->searchIndex(); !index) logMessage(LogLevel::Info, index.error().message);
     });
 }
 
 void Library::ask(std::function<void(Library&)> question, Urgency urgency) {
-    m_impl->lane->post([this, question = std::move(question)] { question(*this); }, urgency);
+    m_impl->browseLane->post([this, question = std::move(question)] { question(*this); }, urgency);
+}
+
+void Library::askSearch(std::function<void(Library&)> question) {
+    m_impl->searchLane->post([this, question = std::move(question)] { question(*this); });
 }
 
 EncoderLane& Library::encoder() {

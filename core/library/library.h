@@ -1,4 +1,5 @@
-// The one door to a photo library: what the window and sightseer-cli call. It owns the lanes: encoder, ingest, reader.
+// The one door to a photo library: what the window and sightseer-cli call. It owns the lanes: encoder, ingest, browse,
+// search.
 // Thread: every member, any thread. Calls that return a value block; ask() is for a thread that must not.
 #pragma once
 
@@ -92,9 +93,11 @@ public:
     // Opens the model in the background.
     void warmUp();
 
-    // Runs `question` on the reader lane, after those asked before it; urgent ones go first. The question may call every
+    // Runs `question` on the browse lane, after those asked before it; urgent ones go first. The question may call every
     // member that blocks. It is dropped when the library closes first.
     void ask(std::function<void(Library&)> question, Urgency urgency = Urgency::Normal);
+    // The same on a lane of its own: a search may wait for the model to open, and browsing must not wait for the search.
+    void askSearch(std::function<void(Library&)> question);
 
     // The encoder, for the command line's encode, classify and evaluate.
     EncoderLane& encoder();

@@ -22,7 +22,8 @@ RetrievalScores evaluateTextToImage(const Embeddings& images, const Embeddings& 
         }
         // Copies of the right photo are as right as it is: only strictly better ones count.
         const float right = cosines[i];
-        ranks.push_back(1 + static_cast<int>(std::count_if(cosines.begin(), cosines.end(), [&](float c) { return c > right; })));
+        ranks.push_back(
+            1 + static_cast<int>(std::count_if(cosines.begin(), cosines.end(), [&](float c) { return c > right; })));
     }
     std::sort(ranks.begin(), ranks.end());
     const auto recall = [&](int k) {

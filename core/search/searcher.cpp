@@ -33,7 +33,8 @@ Result<std::vector<SearchHit>> Searcher::search(const SearchRequest& request, co
 }
 
 Result<std::vector<float>> Searcher::textEmbedding(const std::string& text) {
-    const auto known = std::find_if(m_recent.begin(), m_recent.end(), [&](const Remembered& r) { return r.first == text; });
+    const auto known =
+        std::find_if(m_recent.begin(), m_recent.end(), [&](const Remembered& r) { return r.first == text; });
     if (known != m_recent.end()) {
         m_recent.splice(m_recent.begin(), m_recent, known);
         return m_recent.front().second;

@@ -47,11 +47,12 @@ void Report::add(const Row& row) {
         std::printf("%s\n", line.dump().c_str());
     } else {
         if (!std::exchange(m_headerPrinted, true)) {
-            std::printf("%-12s %-46s %12s %12s %8s  %s\n", "bench", "what", "ours", "baseline", "ratio", "unit, baseline");
+            std::printf("%-12s %-46s %12s %12s %8s  %s\n", "bench", "what", "ours", "baseline", "ratio",
+                        "unit, baseline");
         }
         if (row.baseline != 0) {
-            std::printf("%-12s %-46s %12.2f %12.2f %7.2fx  %s, %s\n", m_bench.c_str(), row.what.c_str(), row.ours, row.baseline,
-                        row.ratio(), row.unit.c_str(), row.baselineName.c_str());
+            std::printf("%-12s %-46s %12.2f %12.2f %7.2fx  %s, %s\n", m_bench.c_str(), row.what.c_str(), row.ours,
+                        row.baseline, row.ratio(), row.unit.c_str(), row.baselineName.c_str());
         } else {
             std::printf("%-12s %-46s %12.2f %12s %8s  %s\n", m_bench.c_str(), row.what.c_str(), row.ours, "-", "-",
                         row.unit.c_str());

@@ -16,7 +16,7 @@ using namespace sightseer::bench;
 
 namespace {
 
-constexpr int kRepeats = 9;
+constexpr int kRepeats = 5;
 
 [[noreturn]] void giveUp(const std::string& message) {
     std::fprintf(stderr, "bench_encode: %s\n", message.c_str());

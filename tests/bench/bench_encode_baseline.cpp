@@ -1,5 +1,5 @@
-// The ViT and the text Transformer written as one first writes them: float32, LibTorch as it comes. bench_encode starts this
-// program as its baseline, in a process of its own so that none of our settings reaches it.
+// The ViT and the text Transformer written as one first writes them: float32, LibTorch as it comes. bench_encode starts
+// this program as its baseline, in a process of its own so that none of our settings reaches it.
 //   bench_encode_baseline MODEL-FOLDER THREADS    (0 threads: LibTorch's own choice)
 // It prints the number of threads, then for each line "images N" or "text N" on its input the seconds of one such call.
 #include "core/base/file_io.h"

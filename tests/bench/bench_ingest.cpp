@@ -83,10 +83,13 @@ public:
         const double bound = onGpu ? std::max(median(reading), median(encoding)) : median(reading) + median(encoding);
         const auto photos = static_cast<double>(m_photos);
         m_report.add({m_workload.name + ", " + std::to_string(m_photos) + " photos", "photos/s", photos / median(whole),
-                      photos / bound, onGpu ? "the slower of reading and encoding alone" : "reading and encoding one after the other",
+                      photos / bound,
+                      onGpu ? "the slower of reading and encoding alone" : "reading and encoding one after the other",
                       Better::Higher});
-        m_report.add({m_workload.name + ", reading alone", "photos/s", photos / median(reading), 0, {}, Better::Higher});
-        m_report.add({m_workload.name + ", encoding alone", "photos/s", photos / median(encoding), 0, {}, Better::Higher});
+        m_report.add(
+            {m_workload.name + ", reading alone", "photos/s", photos / median(reading), 0, {}, Better::Higher});
+        m_report.add(
+            {m_workload.name + ", encoding alone", "photos/s", photos / median(encoding), 0, {}, Better::Higher});
         m_report.add({m_workload.name + ", new text to results", "ms", 1000 * secondsToSearch(), 0, {}, Better::Lower});
     }
 
@@ -110,7 +113,8 @@ private:
         options.ingest.batchSize = kBatchSize;
         LibraryListener listener;
         listener.indexingFinished = [this](const Result<IngestProgress>& result) { m_result = result; };
-        m_library = valueOrGiveUp(Library::open({m_data->path().toStdString(), resourcesPath(), pluginPath()}, options, listener));
+        m_library = valueOrGiveUp(
+            Library::open({m_data->path().toStdString(), resourcesPath(), pluginPath()}, options, listener));
         valueOrGiveUp(m_library->encoder().logitScale());
         valueOrGiveUp(m_library->addRoot(m_workload.folder));
         const double seconds = secondsOf([this] {
@@ -157,7 +161,9 @@ private:
 
     double secondsToSearch() const {
         int asked = 0;
-        return medianSeconds(9, [&] { valueOrGiveUp(m_library->search({"photo number " + std::to_string(++asked), 50})); });
+        return medianSeconds(9, [&] {
+            valueOrGiveUp(m_library->search({"photo number " + std::to_string(++asked), 50}));
+        });
     }
 
     const Workload m_workload;
@@ -186,6 +192,7 @@ int main(int argc, char** argv) {
 
     IngestBench({photos, "starter", "starter model"}, report).run();
     IngestBench({photos, (folder / "vit-b-32").string(), "ViT-B/32"}, report).run();
-    report.add({"peak memory of the whole", "MiB", static_cast<double>(peakMemoryBytes()) / (1 << 20), 0, {}, Better::Lower});
+    report.add(
+        {"peak memory of the whole", "MiB", static_cast<double>(peakMemoryBytes()) / (1 << 20), 0, {}, Better::Lower});
     return 0;
 }

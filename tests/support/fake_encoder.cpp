@@ -87,7 +87,8 @@ EncoderFactory fakeEncoderFactory(std::shared_ptr<FakeEncoderState> state) {
     return [state = std::move(state)]() -> Result<std::unique_ptr<Encoder>> {
         const auto tokenizer = ClipBpe::open(resourcesPath() / "tokenizer" / "bpe_simple_vocab_16e6.txt.gz");
         if (!tokenizer) return propagate(tokenizer);
-        const std::array<std::int32_t, 3> ids{(*tokenizer)->encode("red").front(), (*tokenizer)->encode("green").front(),
+        const std::array<std::int32_t, 3> ids{(*tokenizer)->encode("red").front(),
+                                              (*tokenizer)->encode("green").front(),
                                               (*tokenizer)->encode("blue").front()};
         return std::make_unique<FakeEncoder>(state, ids);
     };

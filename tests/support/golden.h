@@ -8,9 +8,9 @@
 
 namespace sightseer::test {
 
-std::filesystem::path dataPath(const std::string& relative);       // under tests/data
-std::filesystem::path resourcesPath();                             // the source tree's resources/
-std::filesystem::path pluginPath();                                // the build tree's sightseer_torch module
+std::filesystem::path dataPath(const std::string& relative);  // under tests/data
+std::filesystem::path resourcesPath();                        // the source tree's resources/
+std::filesystem::path pluginPath();                           // the build tree's sightseer_torch module
 std::string readText(const std::filesystem::path& file);
 
 // A tensor of a safetensors file, as float32.

@@ -27,8 +27,8 @@ std::int64_t elementCount(const Tensor& tensor) {
     return std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
-// The initial scales of openai/CLIP model.py (initialize_parameters), but for the outputs of the blocks: they are as large as
-// their inputs, so that the class token takes in what the patches hold.
+// The initial scales of openai/CLIP model.py (initialize_parameters), but for the outputs of the blocks: they are as
+// large as their inputs, so that the class token takes in what the patches hold.
 void addBlocks(std::vector<Tensor>& tensors, const std::string& tower, int width, int layers) {
     const double attention = 1.5 / std::sqrt(width);
     const double hidden = 1.0 / std::sqrt(2.0 * width);

@@ -1,5 +1,5 @@
-// A CLIP checkpoint of any size in Hugging Face's layout, filled with seeded noise: for benchmarks and load tests where a
-// trained model would only be a download. Its embeddings mean nothing, but different pictures get different ones.
+// A CLIP checkpoint of any size in Hugging Face's layout, filled with seeded noise: for benchmarks and load tests where
+// a trained model would only be a download. Its embeddings mean nothing, but different pictures get different ones.
 #pragma once
 
 #include "core/base/result.h"

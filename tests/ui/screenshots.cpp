@@ -54,7 +54,8 @@ public:
         waitFor([&] { return grid.model()->rowCount() > 0; });
         auto* empty = full.findChild<BrowsePage*>()->findChild<EmptyState*>();
         search.setText(m_query);
-        waitFor([&] { return empty->isVisible() || grid.model()->index(0, 0).data(PhotoListModel::ScoreRole).isValid(); });
+        waitFor(
+            [&] { return empty->isVisible() || grid.model()->index(0, 0).data(PhotoListModel::ScoreRole).isValid(); });
         save(full, u"2-first-results"_s);
         search.clear();
         waitFor([&] { return text(full).startsWith(u"Indexing"_s) && text(full).contains(u"photos/s"_s); });
@@ -95,7 +96,8 @@ private:
             if (!std::filesystem::exists(pluginPath())) {
                 options.encoderOverride = EncoderOverride{fakeModelSpec(), fakeEncoderFactory()};
             }
-            return Library::open(LibraryPaths{data, resourcesPath(), pluginPath()}, std::move(options), std::move(listener));
+            return Library::open(LibraryPaths{data, resourcesPath(), pluginPath()}, std::move(options),
+                                 std::move(listener));
         };
     }
 
@@ -145,7 +147,8 @@ int main(int argc, char** argv) {
     } else {
         std::filesystem::create_directories(photos);
         for (unsigned i = 0; i < 60; ++i) {
-            writePicture(photos / ("generated" + std::to_string(i) + ".jpg"), patternImage(800, i % 3 == 0 ? 1000 : 600, i));
+            writePicture(photos / ("generated" + std::to_string(i) + ".jpg"),
+                         patternImage(800, i % 3 == 0 ? 1000 : 600, i));
         }
     }
     std::ofstream(photos / "IMG_0412 (damaged).jpg") << "this is no picture";

@@ -33,7 +33,8 @@ void GridLayoutTest::everyCellIsFoundAtItsOwnPlaceAmongAMillion() {
     for (int index = 0; index < 1'000'000; index += 997) {
         const QRect rect = layout.rect(index);
         QCOMPARE(rect.width(), rect.height());
-        for (const QPoint& point : {rect.topLeft(), rect.center(), rect.bottomRight()}) QCOMPARE(layout.indexAt(point), index);
+        for (const QPoint& point : {rect.topLeft(), rect.center(), rect.bottomRight()})
+            QCOMPARE(layout.indexAt(point), index);
     }
     QCOMPARE(layout.indexAt(layout.rect(999'999).center()), 999'999);
     QCOMPARE(layout.height(), qint64(layout.rows()) * layout.rowStep() + 8);

@@ -194,12 +194,9 @@ void MainWindowTest::aSearchBeforeAnythingIsSearchableFillsByItself() {
     driver.start({driver.photos()});
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);
     driver.type(u"red"_s);
-    auto* empty = driver.find<BrowsePage>().findChild<EmptyState*>();
-    QTRY_VERIFY_WITH_TIMEOUT(empty->isVisible(), kPatience);
-    QCOMPARE(empty->title(), u"No photo is searchable yet"_s);
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
-    QVERIFY(!empty->isVisible());
+    QVERIFY(!driver.find<BrowsePage>().findChild<EmptyState*>()->isVisible());
 }
 
 void MainWindowTest::enterOpensThePhotoArrowsStepAndEscapeReturns() {

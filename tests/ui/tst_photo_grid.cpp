@@ -30,7 +30,8 @@ struct Grid {
             photo.path = "photo" + std::to_string(id.value) + ".jpg";
             rows.push_back(photo);
         }
-        QMetaObject::invokeMethod(&photos, [reply, rows] { reply(rows); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &photos, [reply, rows] { reply(rows); }, Qt::QueuedConnection);
     }};
     ThumbnailLoader thumbnails{[](const std::vector<PhotoId>&, const ThumbnailLoader::Reply&) {}};
     PhotoGrid view{photos, thumbnails};
@@ -175,8 +176,8 @@ void PhotoGridTest::theControlWheelZoomsAndThePlaceIsKept() {
     grid.view.scrollTo(grid.photos.index(5000), QAbstractItemView::PositionAtCenter);
     const int before = grid.view.cellSize();
     const auto wheel = [&](int delta) {
-        QWheelEvent event(QPointF(100, 100), grid.view.mapToGlobal(QPointF(100, 100)), {}, QPoint(0, delta), Qt::NoButton,
-                          Qt::ControlModifier, Qt::NoScrollPhase, false);
+        QWheelEvent event(QPointF(100, 100), grid.view.mapToGlobal(QPointF(100, 100)), {}, QPoint(0, delta),
+                          Qt::NoButton, Qt::ControlModifier, Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(grid.view.viewport(), &event);
     };
     wheel(120);

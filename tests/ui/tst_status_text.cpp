@@ -40,7 +40,8 @@ void StatusTextTest::indexingSaysHowFarHowFastHowLongAndOnWhat() {
     LibraryStatus status = libraryOf(9811, 1230);
     status.device = "CPU, bf16, 2 threads";
     status.ingest = {IngestPhase::Indexing, 9811, 1230, 9811, 1230, 0, 46.8, 183s};
-    QCOMPARE(statusLine(status), QStringLiteral("Indexing 1,230 of 9,811  ·  47 photos/s  ·  3 min left  ·  CPU, bf16, 2 threads"));
+    QCOMPARE(statusLine(status),
+             QStringLiteral("Indexing 1,230 of 9,811  ·  47 photos/s  ·  3 min left  ·  CPU, bf16, 2 threads"));
 }
 
 void StatusTextTest::whatIsNotKnownIsNotSaid() {
@@ -71,7 +72,8 @@ void StatusTextTest::problemsAndMissingDrivesAreCounted() {
     status.counts.failed = 2;
     status.roots.front().online = false;
     QCOMPARE(statusLine(status),
-             QStringLiteral("10 photos, 8 searchable  ·  2 could not be read  ·  1 folder is not connected  ·  starter model"));
+             QStringLiteral(
+                 "10 photos, 8 searchable  ·  2 could not be read  ·  1 folder is not connected  ·  starter model"));
 }
 
 void StatusTextTest::timeLeftIsRoundedAsPeopleSayIt() {
@@ -93,7 +95,8 @@ void StatusTextTest::anEmptyResultNamesTheStarterModelsLimits() {
 }
 
 void StatusTextTest::aMissingModelIsSaidInItsOwnWords() {
-    const EmptyText text = noResultsText(libraryOf(10, 0), Error{ErrorCode::NoModel, "There is no model. Install one."});
+    const EmptyText text =
+        noResultsText(libraryOf(10, 0), Error{ErrorCode::NoModel, "There is no model. Install one."});
     QCOMPARE(text.title, QStringLiteral("There is no model to search with"));
     QCOMPARE(text.text, QStringLiteral("There is no model. Install one."));
 }

@@ -20,7 +20,8 @@ namespace sightseer::test {
 
 class WindowDriver {
 public:
-    explicit WindowDriver(MainWindowSettings settings = {}) : encoder(std::make_shared<FakeEncoderState>()), m_settings(settings) {
+    explicit WindowDriver(MainWindowSettings settings = {})
+        : encoder(std::make_shared<FakeEncoderState>()), m_settings(settings) {
         std::filesystem::create_directories(photos());
     }
 

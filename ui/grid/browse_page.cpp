@@ -23,8 +23,8 @@ namespace sightseer {
 namespace {
 
 constexpr int kFirstResults = 200;
-constexpr int kMoreResults = 5;          // times as many
-constexpr int kRefreshPauseMs = 2000;    // between two looks at results that grow while indexing goes on
+constexpr int kMoreResults = 5;        // times as many
+constexpr int kRefreshPauseMs = 2000;  // between two looks at results that grow while indexing goes on
 constexpr int kPrioritisePauseMs = 250;
 constexpr std::size_t kMostFiles = 5000;  // that one action takes
 
@@ -222,7 +222,8 @@ void BrowsePage::askForAll(bool fromTop) {
     if (fromTop) m_answered = false;
     m_link.ask(
         this,
-        [order = m_order, id = m_query, latest = m_latest](Library& library) -> std::optional<Result<std::vector<PhotoId>>> {
+        [order = m_order, id = m_query,
+         latest = m_latest](Library& library) -> std::optional<Result<std::vector<PhotoId>>> {
             if (*latest != id.value) return std::nullopt;
             return library.photoIds(order);
         },
@@ -239,7 +240,7 @@ void BrowsePage::askForResults(bool fromTop) {
     m_query = QueryId(++*m_latest);
     m_refreshTimer.stop();
     if (fromTop) m_answered = false;
-    m_link.ask(
+    m_link.askSearch(
         this,
         [request = SearchRequest{m_text.toStdString(), m_limit}, id = m_query,
          latest = m_latest](Library& library) -> std::optional<Result<std::vector<SearchHit>>> {
@@ -260,8 +261,7 @@ void BrowsePage::askForResults(bool fromTop) {
             m_sinceResults.start();
             m_update->hide();
             show(std::move(ids), std::move(scores), fromTop);
-        },
-        Urgency::Urgent);
+        });
     updateHeader();
 }
 

@@ -51,7 +51,8 @@ PhotoGrid::PhotoGrid(PhotoListModel& photos, ThumbnailLoader& thumbnails, QWidge
     connect(&m_sizeTimer, &QTimer::timeout, this, [this] { m_thumbnails.setSize(thumbnailSize()); });
     connect(&m_thumbnails, &ThumbnailLoader::arrived, this, &PhotoGrid::repaintPhotos);
     connect(&m_photos, &QAbstractItemModel::modelReset, this, &PhotoGrid::relayout);
-    connect(this, &QAbstractItemView::activated, this, [this](const QModelIndex& index) { Q_EMIT opened(index.row()); });
+    connect(this, &QAbstractItemView::activated, this,
+            [this](const QModelIndex& index) { Q_EMIT opened(index.row()); });
 }
 
 // --- size
@@ -60,9 +61,10 @@ void PhotoGrid::setCellSize(int pixels) {
     const int cell = std::clamp(pixels, kSmallestCell, kLargestCell);
     if (cell == m_cell) return;
     const auto visible = visibleRange();
-    const int middle = currentIndex().isValid() && currentIndex().row() >= visible.first && currentIndex().row() <= visible.last
-                           ? currentIndex().row()
-                           : (visible.first + visible.last) / 2;
+    const int middle =
+        currentIndex().isValid() && currentIndex().row() >= visible.first && currentIndex().row() <= visible.last
+            ? currentIndex().row()
+            : (visible.first + visible.last) / 2;
     const bool atTop = isAtTop();
     m_cell = cell;
     relayout();
@@ -97,7 +99,8 @@ void PhotoGrid::relayout() {
 }
 
 void PhotoGrid::updateGeometries() {
-    const qint64 range = std::clamp<qint64>(m_layout.height() - viewport()->height(), 0, std::numeric_limits<int>::max());
+    const qint64 range =
+        std::clamp<qint64>(m_layout.height() - viewport()->height(), 0, std::numeric_limits<int>::max());
     verticalScrollBar()->setRange(0, static_cast<int>(range));
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(std::max(1, m_layout.rowStep() / 3));
@@ -312,7 +315,8 @@ void PhotoGrid::selectInBand() {
         const bool in = row <= touched.last && m_layout.rect(row).intersects(m_band);
         if (in && rangeStart < 0) rangeStart = row;
         if (!in && rangeStart >= 0) {
-            selection.merge(QItemSelection(m_photos.index(rangeStart), m_photos.index(row - 1)), QItemSelectionModel::Select);
+            selection.merge(QItemSelection(m_photos.index(rangeStart), m_photos.index(row - 1)),
+                            QItemSelectionModel::Select);
             rangeStart = -1;
         }
     }
@@ -469,8 +473,10 @@ void PhotoGrid::startDrag(Qt::DropActions actions) {
     if (!mime) return;
     auto* drag = new QDrag(this);
     drag->setMimeData(mime);
-    const QPixmap picture = currentIndex().isValid() ? m_thumbnails.pixmap(m_photos.idAt(currentIndex().row())) : QPixmap();
-    if (!picture.isNull()) drag->setPixmap(picture.scaled(kDragPixmap, kDragPixmap, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    const QPixmap picture =
+        currentIndex().isValid() ? m_thumbnails.pixmap(m_photos.idAt(currentIndex().row())) : QPixmap();
+    if (!picture.isNull())
+        drag->setPixmap(picture.scaled(kDragPixmap, kDragPixmap, Qt::KeepAspectRatio, Qt::SmoothTransformation));
     drag->exec(actions, Qt::CopyAction);
 }
 

@@ -88,7 +88,7 @@ private:
     GridLayout m_layout;
     int m_cell = kDefaultCell;
     ThumbnailShape m_shape = ThumbnailShape::Square;
-    int m_wheel = 0;  // eighths of a degree not yet used for zooming
+    int m_wheel = 0;            // eighths of a degree not yet used for zooming
     bool m_banding = false;     // a rubber band is being drawn
     QPoint m_bandStart;         // content coordinates
     QRect m_band;               // content coordinates

@@ -56,10 +56,10 @@ private:
     std::vector<PhotoId> m_ids;
     std::vector<float> m_scores;
     std::unordered_map<int, Page> m_pages;
-    std::list<int> m_recentPages;              // of m_pages, latest stored first
-    mutable std::set<int> m_wantedPages;       // looked at, not yet asked for
+    std::list<int> m_recentPages;         // of m_pages, latest stored first
+    mutable std::set<int> m_wantedPages;  // looked at, not yet asked for
     std::set<int> m_askedPages;
-    std::uint64_t m_generation = 0;            // answers to older lists are dropped
+    std::uint64_t m_generation = 0;  // answers to older lists are dropped
     mutable QTimer m_fetchTimer;
 };
 

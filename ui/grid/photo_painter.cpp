@@ -31,7 +31,8 @@ void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palett
         const QRect line = inside.adjusted(metrics::kUnit, 0, -metrics::kUnit, 0);
         painter.setFont(font);
         painter.setPen(mutedText(palette));
-        painter.drawText(line, Qt::AlignCenter, QFontMetrics(font).elidedText(cell.name, Qt::ElideMiddle, line.width()));
+        painter.drawText(line, Qt::AlignCenter,
+                         QFontMetrics(font).elidedText(cell.name, Qt::ElideMiddle, line.width()));
     } else {
         const double ratio = painter.device()->devicePixelRatioF();
         QSize size = cell.picture.size() / ratio;
@@ -49,7 +50,8 @@ void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palett
     if (cell.score) {
         const QString text = QLocale().toString(*cell.score, 'f', 2);
         const int width = QFontMetrics(font).horizontalAdvance(text) + metrics::kUnit + metrics::kHalf;
-        const QRect pill(inside.right() - width - metrics::kHalf + 1, inside.bottom() - badge - metrics::kHalf + 1, width, badge);
+        const QRect pill(inside.right() - width - metrics::kHalf + 1, inside.bottom() - badge - metrics::kHalf + 1,
+                         width, badge);
         paintBadge(painter, pill);
         painter.setFont(font);
         painter.setPen(QColor(255, 255, 255, 230));

@@ -93,7 +93,8 @@ void ThumbnailLoader::decode(Jpegs jpegs) {
         for (const auto& [photo, jpeg] : jpegs) {
             asked.push_back(photo);
             if (!jpeg) continue;
-            const QImage picture = QImage::fromData(reinterpret_cast<const uchar*>(jpeg->data()), static_cast<int>(jpeg->size()), "JPG");
+            const QImage picture =
+                QImage::fromData(reinterpret_cast<const uchar*>(jpeg->data()), static_cast<int>(jpeg->size()), "JPG");
             pictures.emplace_back(photo, shapeThumbnail(picture, size));
         }
         QMetaObject::invokeMethod(

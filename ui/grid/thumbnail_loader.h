@@ -78,7 +78,7 @@ private:
     std::size_t m_next = 0;  // of m_wanted; those before are done or on their way
     std::unordered_set<PhotoId> m_inFlight;
     std::unordered_set<PhotoId> m_absent;
-    int m_batches = 0;  // on their way
+    int m_batches = 0;              // on their way
     QCache<qint64, Entry> m_cache;  // cost in KiB
     QThreadPool m_pool;
 };

@@ -17,7 +17,8 @@ void ProblemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         if (selected) fill.setAlpha(isDark(palette) ? 70 : 40);
         painter->fillRect(option.rect, fill);
     }
-    painter->fillRect(QRect(option.rect.left() + metrics::kDouble, option.rect.bottom(), option.rect.width(), 1), hairline(palette));
+    painter->fillRect(QRect(option.rect.left() + metrics::kDouble, option.rect.bottom(), option.rect.width(), 1),
+                      hairline(palette));
 
     const QRect inside = option.rect.adjusted(metrics::kDouble, metrics::kUnit, -metrics::kDouble, -metrics::kUnit);
     const int line = option.fontMetrics.height();
@@ -28,7 +29,8 @@ void ProblemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
 
     const QString name = boldMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, inside.width() * 2 / 3);
     QRect first(inside.left(), inside.top(), boldMetrics.horizontalAdvance(name) + 1, line);
-    QRect folder(first.right() + metrics::kDouble, inside.top(), inside.right() - first.right() - metrics::kDouble, line);
+    QRect folder(first.right() + metrics::kDouble, inside.top(), inside.right() - first.right() - metrics::kDouble,
+                 line);
     if (option.direction == Qt::RightToLeft) {
         first.moveRight(inside.right());
         folder.moveLeft(inside.left());

@@ -26,7 +26,8 @@ QVariant ProblemListModel::data(const QModelIndex& index, int role) const {
         case FolderRole: return qtPath(failure.path.parent_path());
         case ReasonRole: return qtText(failure.error.message);
         case Qt::ToolTipRole: return QStringLiteral("%1\n%2").arg(qtPath(failure.path), qtText(failure.error.message));
-        case Qt::AccessibleTextRole: return tr("%1: %2").arg(qtPath(failure.path.filename()), qtText(failure.error.message));
+        case Qt::AccessibleTextRole:
+            return tr("%1: %2").arg(qtPath(failure.path.filename()), qtText(failure.error.message));
         default: return {};
     }
 }

@@ -30,7 +30,8 @@ ProblemsPage::ProblemsPage(LibraryLink& link, QWidget* parent)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("Files that could not be read"));
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_empty->setText({Icon::Photos, tr("No problems"), tr("Every photo of this library could be read."), tr("Show all photos")});
+    m_empty->setText(
+        {Icon::Photos, tr("No problems"), tr("Every photo of this library could be read."), tr("Show all photos")});
 
     auto* header = new QWidget;
     header->setFixedHeight(metrics::kUnit * 6);

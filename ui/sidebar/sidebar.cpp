@@ -84,9 +84,10 @@ void Sidebar::setStatus(const LibraryStatus& status) {
         m_folderRows[i]->setTrailing(root.online ? number(root.photos) : tr("offline"));
         m_folderRows[i]->setDimmed(!root.online);
         m_folderRows[i]->setIconName(root.online ? Icon::Folder : Icon::Offline);
-        m_folderRows[i]->setToolTip(root.online ? qtPath(root.root.path)
-                                                : tr("%1\nThis folder's drive is not connected. Its %2 photos stay searchable.")
-                                                      .arg(qtPath(root.root.path), number(root.photos)));
+        m_folderRows[i]->setToolTip(root.online
+                                        ? qtPath(root.root.path)
+                                        : tr("%1\nThis folder's drive is not connected. Its %2 photos stay searchable.")
+                                              .arg(qtPath(root.root.path), number(root.photos)));
     }
 }
 
@@ -102,7 +103,9 @@ void Sidebar::rebuildFolders() {
     for (const RootStatus& root : m_roots) {
         auto* row = new SidebarRow(Icon::Folder, folderName(root.root));
         row->setContextMenuPolicy(Qt::CustomContextMenu);
-        const auto menu = [this, row, root](const QPoint& position) { showFolderMenu(root, row->mapToGlobal(position)); };
+        const auto menu = [this, row, root](const QPoint& position) {
+            showFolderMenu(root, row->mapToGlobal(position));
+        };
         connect(row, &QWidget::customContextMenuRequested, this, menu);
         connect(row, &QAbstractButton::clicked, this, [menu, row] { menu(QPoint(0, row->height())); });
         m_folderLayout->addWidget(row);

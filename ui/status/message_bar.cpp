@@ -31,7 +31,8 @@ MessageBar::MessageBar(QWidget* parent) : QWidget(parent), m_icon(new QLabel), m
 }
 
 void MessageBar::showMessage(const QString& text) {
-    m_icon->setPixmap(iconPixmap(Icon::Problem, metrics::kIcon, palette().color(QPalette::WindowText), devicePixelRatioF()));
+    m_icon->setPixmap(
+        iconPixmap(Icon::Problem, metrics::kIcon, palette().color(QPalette::WindowText), devicePixelRatioF()));
     m_label->setText(text);
     show();
 }

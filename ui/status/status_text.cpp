@@ -23,7 +23,8 @@ QString joined(QStringList parts) {
 QString progressLine(const LibraryStatus& status) {
     const IngestProgress& run = status.ingest;
     if (run.phase == IngestPhase::Scanning && run.total == 0) {
-        return run.found == 0 ? text("Looking for photos") : text("Looking for photos: %1 found").arg(number(run.found));
+        return run.found == 0 ? text("Looking for photos")
+                              : text("Looking for photos: %1 found").arg(number(run.found));
     }
     const QString counted = text("%1 of %2").arg(number(run.done), number(run.total));
     if (run.phase == IngestPhase::Paused) return text("Indexing is paused at %1").arg(counted);
@@ -48,7 +49,8 @@ QString idleLine(const LibraryStatus& status) {
     QStringList parts{photos};
     if (counts.failed == 1) parts.append(text("1 could not be read"));
     if (counts.failed > 1) parts.append(text("%1 could not be read").arg(number(counts.failed)));
-    const auto offline = std::count_if(status.roots.begin(), status.roots.end(), [](const auto& root) { return !root.online; });
+    const auto offline =
+        std::count_if(status.roots.begin(), status.roots.end(), [](const auto& root) { return !root.online; });
     if (offline == 1) parts.append(text("1 folder is not connected"));
     if (offline > 1) parts.append(text("%1 folders are not connected").arg(number(offline)));
     parts.append(status.modelName.empty() ? text("no model installed") : qtText(status.modelName));
@@ -105,8 +107,10 @@ EmptyText noResultsText(const LibraryStatus& status, const std::optional<Error>&
     }
     if (status.counts.embedded == 0) {
         if (isIndexing(status)) {
-            return {Icon::Search, text("No photo is searchable yet"),
-                    text("Indexing has just begun. Results appear here as photos become searchable."), {}};
+            return {Icon::Search,
+                    text("No photo is searchable yet"),
+                    text("Indexing has just begun. Results appear here as photos become searchable."),
+                    {}};
         }
         return {Icon::Search, text("No photo is searchable"), text("The photos of this library have not been indexed."),
                 text("Index now")};

@@ -85,7 +85,8 @@ QIcon icon(Icon name) {
 }
 
 QPixmap iconPixmap(Icon name, int side, const QColor& colour, double devicePixelRatio) {
-    const QString key = QStringLiteral("%1/%2/%3/%4").arg(fileOf(name)).arg(side).arg(colour.name()).arg(devicePixelRatio);
+    const QString key =
+        QStringLiteral("%1/%2/%3/%4").arg(fileOf(name)).arg(side).arg(colour.name()).arg(devicePixelRatio);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap)) return pixmap;
     QByteArray svg = svgOf(name);

@@ -79,8 +79,10 @@ public:
     }
 
     // The default button is filled with the accent colour, so its label needs that colour's own text.
-    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override {
-        const auto* button = element == CE_PushButtonLabel ? qstyleoption_cast<const QStyleOptionButton*>(option) : nullptr;
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
+        const auto* button =
+            element == CE_PushButtonLabel ? qstyleoption_cast<const QStyleOptionButton*>(option) : nullptr;
         if (!button || !(button->features & QStyleOptionButton::DefaultButton) || !(button->state & State_Enabled)) {
             QProxyStyle::drawControl(element, option, painter, widget);
             return;
@@ -176,7 +178,8 @@ private:
     static void drawField(const QStyleOption* option, QPainter* painter, const QWidget* widget) {
         const auto* panel = qstyleoption_cast<const QStyleOptionFrame*>(option);
         const QPalette& palette = option->palette;
-        if (!panel || panel->lineWidth <= 0 || (widget && widget->parentWidget() && widget->parentWidget()->inherits("QComboBox"))) {
+        if (!panel || panel->lineWidth <= 0 ||
+            (widget && widget->parentWidget() && widget->parentWidget()->inherits("QComboBox"))) {
             painter->fillRect(option->rect, palette.color(QPalette::Base));
             return;
         }
@@ -190,7 +193,8 @@ private:
         const qint64 range = qint64(bar.maximum) - bar.minimum;
         const qint64 wanted = range > 0 ? qint64(length) * bar.pageStep / (range + bar.pageStep) : length;
         const int slider = static_cast<int>(std::clamp<qint64>(wanted, std::min(40, length), length));
-        const int start = sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition, length - slider, bar.upsideDown);
+        const int start =
+            sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition, length - slider, bar.upsideDown);
         const auto part = [&](int from, int size) {
             return horizontal ? QRect(from, 0, size, bar.rect.height()) : QRect(0, from, bar.rect.width(), size);
         };
@@ -211,7 +215,8 @@ private:
                                   widget->parentWidget()->parentWidget()->inherits("QAbstractScrollArea");
         painter->fillRect(bar->rect, palette.color(inScrollArea ? QPalette::Base : QPalette::Window));
         if (bar->maximum <= bar->minimum) return;
-        const bool active = (bar->activeSubControls & SC_ScrollBarSlider) && (bar->state & (State_MouseOver | State_Sunken));
+        const bool active =
+            (bar->activeSubControls & SC_ScrollBarSlider) && (bar->state & (State_MouseOver | State_Sunken));
         const QRect slider = scrollBarRect(*bar, SC_ScrollBarSlider).adjusted(3, 3, -3, -3);
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
@@ -226,7 +231,8 @@ private:
 }  // namespace
 
 void applyTheme(QApplication& application, ColourScheme scheme) {
-    const bool dark = scheme == ColourScheme::Dark || (scheme == ColourScheme::System && isDark(QApplication::palette()));
+    const bool dark =
+        scheme == ColourScheme::Dark || (scheme == ColourScheme::System && isDark(QApplication::palette()));
     application.setStyle(new FlatStyle);
     QApplication::setPalette(makePalette(dark ? kDark : kLight));
 }

@@ -24,7 +24,8 @@ Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize fitte
     bytes->clear();
 
     const Image& picture = decoded->image;
-    const QImage borrowed(picture.pixels.data(), picture.width, picture.height, qsizetype(picture.width) * 3, QImage::Format_RGB888);
+    const QImage borrowed(picture.pixels.data(), picture.width, picture.height, qsizetype(picture.width) * 3,
+                          QImage::Format_RGB888);
     QImage image = borrowed.convertToFormat(QImage::Format_RGB32);
     const bool larger = picture.width > fitted.width() || picture.height > fitted.height();
     if (!fitted.isEmpty() && larger) image = image.scaled(fitted, Qt::KeepAspectRatio, Qt::SmoothTransformation);
@@ -33,7 +34,8 @@ Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize fitte
 
 }  // namespace
 
-ImageLoader::ImageLoader(QObject* parent) : QObject(parent), m_generation(std::make_shared<std::atomic<std::uint64_t>>(0)) {
+ImageLoader::ImageLoader(QObject* parent)
+    : QObject(parent), m_generation(std::make_shared<std::atomic<std::uint64_t>>(0)) {
     m_pool.setMaxThreadCount(std::clamp(QThread::idealThreadCount() / 2, 1, 3));
 }
 
@@ -65,7 +67,8 @@ void ImageLoader::forget(PhotoId photo) {
 
 std::shared_ptr<const Result<LoadedPicture>> ImageLoader::find(PhotoId photo, QSize fitted) const {
     const Key key = keyOf(photo, fitted);
-    const auto found = std::find_if(m_recent.begin(), m_recent.end(), [&](const Entry& entry) { return entry.key == key; });
+    const auto found =
+        std::find_if(m_recent.begin(), m_recent.end(), [&](const Entry& entry) { return entry.key == key; });
     return found == m_recent.end() ? nullptr : found->picture;
 }
 

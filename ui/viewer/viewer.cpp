@@ -29,7 +29,8 @@ constexpr int kResizePauseMs = 150;
 constexpr int kSlowMs = 250;
 
 QPalette viewerPalette(QPalette palette) {
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) palette.setColor(role, viewerText());
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(role, viewerText());
     palette.setColor(QPalette::Window, viewerBackground());
     palette.setColor(QPalette::Base, viewerBackground());
     palette.setColor(QPalette::Button, viewerBackground().lighter(180));
@@ -153,9 +154,10 @@ void Viewer::pictureLoaded(PhotoId photo) {
         if (full && *full) m_full = QPixmap::fromImage((*full)->image);
         m_error->clear();
     } else {
-        m_error->setText(m_info && m_info->offline
-                             ? tr("The drive with %1 is not connected. Connect it, then try again.").arg(qtPath(m_info->path))
-                             : qtText(any.error().message));
+        m_error->setText(
+            m_info && m_info->offline
+                ? tr("The drive with %1 is not connected. Connect it, then try again.").arg(qtPath(m_info->path))
+                : qtText(any.error().message));
     }
     updateTexts();
     update();
@@ -215,7 +217,8 @@ void Viewer::layoutOverlays() {
     const int textHeight = m_error->heightForWidth(textWidth);
     m_error->setGeometry(area.center().x() - textWidth / 2, area.center().y() - textHeight, textWidth, textHeight);
     const QSize retry = m_retry->sizeHint();
-    m_retry->setGeometry(area.center().x() - retry.width() / 2, area.center().y() + 2 * unit, retry.width(), retry.height());
+    m_retry->setGeometry(area.center().x() - retry.width() / 2, area.center().y() + 2 * unit, retry.width(),
+                         retry.height());
 }
 
 // --- geometry
@@ -299,11 +302,13 @@ void Viewer::paintEvent(QPaintEvent*) {
     const QPixmap& picture = m_full.isNull() || (m_zoom <= 0 && !m_fitted.isNull()) ? m_fitted : m_full;
     const QRectF where = target();
     const QSizeF pixels = where.size() * devicePixelRatioF();
-    const bool exact = std::abs(pixels.width() - picture.width()) < 1 && std::abs(pixels.height() - picture.height()) < 1;
+    const bool exact =
+        std::abs(pixels.width() - picture.width()) < 1 && std::abs(pixels.height() - picture.height()) < 1;
     if (exact) {
         painter.drawPixmap(QRect(where.topLeft().toPoint(), picture.size() / devicePixelRatioF()), picture);
     } else {
-        painter.setRenderHint(QPainter::SmoothPixmapTransform, scale() < 3);  // beyond that, pixels are what one looks for
+        painter.setRenderHint(QPainter::SmoothPixmapTransform,
+                              scale() < 3);  // beyond that, pixels are what one looks for
         painter.drawPixmap(where, picture, QRectF(picture.rect()));
     }
 }

@@ -29,7 +29,7 @@ public:
 
     void open(int row);
     int row() const { return m_row; }
-    QString errorText() const;            // empty while there is none
+    QString errorText() const;  // empty while there is none
     bool hasPicture() const { return !m_fitted.isNull() || !m_full.isNull(); }
     void zoomIn();
     void zoomOut();

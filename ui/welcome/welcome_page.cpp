@@ -23,8 +23,8 @@ constexpr int kButtonWidth = 280;
 QString picturesFolder() {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     const QDir directory(folder);
-    const bool useful = directory.exists() && directory != QDir::home() &&
-                        !directory.isEmpty(QDir::AllEntries | QDir::NoDotAndDotDot);
+    const bool useful =
+        directory.exists() && directory != QDir::home() && !directory.isEmpty(QDir::AllEntries | QDir::NoDotAndDotDot);
     return useful ? folder : QString();
 }
 
@@ -35,9 +35,10 @@ WelcomePage::WelcomePage(const std::filesystem::path& demoFolder, QWidget* paren
     logo->setPixmap(applicationIcon().pixmap(QSize(kLogoSide, kLogoSide), devicePixelRatioF()));
     auto* title = new QLabel(tr("Find your photos by what is in them"));
     title->setFont(metrics::textFont(*this, metrics::TextSize::Large));
-    auto* text = new QLabel(tr("Choose the folders with your photos. Sightseer looks at each picture once; then you type what you "
-                               "remember, and the photos that match come first. Everything stays on this computer, and your "
-                               "files are never changed."));
+    auto* text = new QLabel(
+        tr("Choose the folders with your photos. Sightseer looks at each picture once; then you type what you "
+           "remember, and the photos that match come first. Everything stays on this computer, and your "
+           "files are never changed."));
     text->setWordWrap(true);
     text->setAlignment(Qt::AlignHCenter);
     text->setFixedWidth(metrics::kTextWidth);
@@ -73,7 +74,8 @@ WelcomePage::WelcomePage(const std::filesystem::path& demoFolder, QWidget* paren
     choose->setObjectName(QStringLiteral("chooseFolder"));
     connect(choose, &QPushButton::clicked, this, &WelcomePage::chooseWanted);
     if (!demoFolder.empty()) {
-        auto* demo = addButton(tr("Try the demo photos"), tr("Adds a small folder of photos that comes with Sightseer"));
+        auto* demo =
+            addButton(tr("Try the demo photos"), tr("Adds a small folder of photos that comes with Sightseer"));
         demo->setObjectName(QStringLiteral("demo"));
         connect(demo, &QPushButton::clicked, this, [this, demoFolder] { Q_EMIT folderChosen(qtPath(demoFolder)); });
     }

@@ -147,7 +147,6 @@ Result<PreprocessSpec> readProcessor(const ConfigFile& config, const std::string
 Result<PreprocessSpec> readPreprocess(const LayoutFiles& files, int imageSize, LayoutReading& reading) {
     PreprocessSpec spec;
     spec.size = imageSize;
-    spec.cropRounding = CropRounding::Floor;
     struct Place {
         const char* file;
         const char* section;

@@ -148,7 +148,6 @@ Result<PreprocessSpec> readPreprocess(const ConfigFile& config) {
     if (*mode != "RGB") return tl::unexpected(unsupportedModel(config.path(), "its pictures are '" + *mode + "'"));
     spec.interpolation = *interpolation == "bicubic" ? Interpolation::Bicubic : Interpolation::Bilinear;
     spec.resize = *resize == "shortest" ? ResizeMode::ShortestSide : ResizeMode::Squash;
-    spec.cropRounding = CropRounding::HalfToEven;
     return spec;
 }
 

@@ -36,9 +36,9 @@ Result<std::array<float, 3>> readDeviation(const ConfigFile& config, const std::
 Result<int> readSquare(const ConfigFile& config, const std::string& setting) {
     const auto side = [&](const char* part) { return config.integer(setting + part, 1, largestImage); };
     if (!config.isList(setting) && !config.isObject(setting)) return side("");
-    const auto height = side(config.isList(setting) ? ".0" : ".height");
+    auto height = side(config.isList(setting) ? ".0" : ".height");
     if (!height) return height;
-    const auto width = side(config.isList(setting) ? ".1" : ".width");
+    auto width = side(config.isList(setting) ? ".1" : ".width");
     if (!width) return width;
     if (*height != *width) return tl::unexpected(config.error(setting, "is not a square, which this version needs"));
     return height;

@@ -78,7 +78,6 @@ Result<LayoutReading> read(const LayoutFiles& files) {
     spec.preprocess.size = reader.integer("image.size", 4096);
     spec.preprocess.resize = ResizeMode::SquareThenSize;
     spec.preprocess.interpolation = Interpolation::Bicubic;
-    spec.preprocess.cropRounding = CropRounding::Floor;
     spec.preprocess.mean = reader.value(readMean(config, "image.mean"), spec.preprocess.mean);
     spec.preprocess.standardDeviation =
         reader.value(readDeviation(config, "image.std"), spec.preprocess.standardDeviation);

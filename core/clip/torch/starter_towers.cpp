@@ -29,8 +29,8 @@ SameConvolution::SameConvolution(WeightLoader& weights, const std::string& name,
       m_bias(weights.loadForProducts(name + ".bias", {out})) {
     const int total = totalSamePadding(inputSize, kernel, stride);
     m_padding = (total + 1) / 2;
-    // An odd padding is asymmetric, which convolutions do not offer: a row and a column of zeros before the kernel make it
-    // symmetric, and cost less than copying every input into a padded one.
+    // An odd padding is asymmetric, which convolutions do not offer: a row and a column of zeros before the kernel make
+    // it symmetric, and cost less than copying every input into a padded one.
     if (total % 2 == 1) m_weight = at::constant_pad_nd(m_weight, {1, 0, 1, 0});
     m_weight = m_weight.contiguous(at::MemoryFormat::ChannelsLast);
 }

@@ -1,5 +1,5 @@
-// The text tower: a causal Transformer whose state at the end token becomes the embedding (CLIP.encode_text in openai/CLIP
-// model.py). Thread: immutable after construction.
+// The text tower: a causal Transformer whose state at the end token becomes the embedding (CLIP.encode_text in
+// openai/CLIP model.py). Thread: immutable after construction.
 #pragma once
 
 #include "core/clip/tokenizers/tokenizer.h"

@@ -38,8 +38,8 @@ Result<ComputePlan> choosePlan(const EncoderOptions& options, const ModelSpec& m
                     "the processor.");
     }
     if (options.device != Device::Cpu && at::hasCUDA()) plan.device = at::Device(at::kCUDA, 0);
-    // The starter model's convolutions lose too much for the third that bfloat16 gains: on photographs the cosine to float32
-    // falls to 0.993 at worst, where a ViT keeps 0.9999.
+    // The starter model's convolutions lose too much for the third that bfloat16 gains: on photographs the cosine to
+    // float32 falls to 0.993 at worst, where a ViT keeps 0.9999.
     const bool worthwhile = !model.isStarter() && (plan.device.is_cuda() || cpuFeatures().avx512Bf16);
     const bool bf16 = options.precision == Precision::Bf16 || (options.precision == Precision::Auto && worthwhile);
     if (bf16) plan.compute = at::kBFloat16;

@@ -1,5 +1,5 @@
-// The Encoder over LibTorch: checks what comes in, cuts batches into passes, normalises, and turns every exception of the
-// library into an Error. Thread: one thread at a time.
+// The Encoder over LibTorch: checks what comes in, cuts batches into passes, normalises, and turns every exception of
+// the library into an Error. Thread: one thread at a time.
 #pragma once
 
 #include "core/clip/encoder_plugin.h"

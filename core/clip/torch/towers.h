@@ -16,8 +16,8 @@ public:
     virtual bool acceptsImageSize(int size) const = 0;
     virtual std::string acceptedImageSizes() const = 0;  // for people: "a multiple of 32 pixels"
     virtual int vocabularySize() const = 0;
-    // Pictures in one pass on the processor: enough for large products, few enough that no activation exceeds the 32 MB which
-    // keepFreedMemory() can keep.
+    // Pictures in one pass on the processor: enough for large products, few enough that no activation exceeds the 32 MB
+    // which keepFreedMemory() can keep.
     virtual int imagesPerPass() const = 0;
 
     // Features before normalisation, [n, embedding dimension] in float32.

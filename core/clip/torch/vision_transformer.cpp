@@ -29,7 +29,8 @@ at::Tensor VisionTransformer::positionEmbedding(std::int64_t grid) const {
 at::Tensor VisionTransformer::operator()(const at::Tensor& pixels) const {
     const auto count = pixels.size(0);
     const auto grid = pixels.size(2) / m_patch;
-    // The strided convolution of the reference is a product with each patch: [n, 3, size, size] to [n, grid * grid, 3 * patch * patch]
+    // The strided convolution of the reference is a product with each patch: [n, 3, size, size] to [n, grid * grid, 3 *
+    // patch * patch]
     const at::Tensor patches = pixels.to(m_compute)
                                    .view({count, 3, grid, m_patch, grid, m_patch})
                                    .permute({0, 2, 4, 1, 3, 5})

@@ -1,5 +1,5 @@
-// The image tower: a Vision Transformer whose class token becomes the embedding (VisionTransformer in openai/CLIP model.py).
-// Thread: immutable after construction.
+// The image tower: a Vision Transformer whose class token becomes the embedding (VisionTransformer in openai/CLIP
+// model.py). Thread: immutable after construction.
 #pragma once
 
 #include "core/clip/torch/transformer.h"
@@ -10,8 +10,9 @@ class VisionTransformer {
 public:
     VisionTransformer(WeightLoader& weights, const ModelSpec& model, const ClipTowersSpec& spec);
 
-    // Pixels [n, 3, size, size] in float32 to features [n, embedding dimension]. `size` is a multiple of the patch size; when
-    // it is not the model's own, the position embedding is interpolated as Hugging Face's interpolate_pos_encoding does.
+    // Pixels [n, 3, size, size] in float32 to features [n, embedding dimension]. `size` is a multiple of the patch
+    // size; when it is not the model's own, the position embedding is interpolated as Hugging Face's
+    // interpolate_pos_encoding does.
     at::Tensor operator()(const at::Tensor& pixels) const;
 
 private:

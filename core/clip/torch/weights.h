@@ -11,8 +11,8 @@
 
 namespace sightseer {
 
-// Where and how exactly to compute. Residual sums, layer norms and projections stay in float32; `compute` is the type of
-// the large products.
+// Where and how exactly to compute. Residual sums, layer norms and projections stay in float32; `compute` is the type
+// of the large products.
 struct ComputePlan {
     at::Device device = at::kCPU;
     at::ScalarType compute = at::kFloat;

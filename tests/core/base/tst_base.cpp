@@ -107,7 +107,11 @@ void BaseTest::laneDropsWaitingTasksWhenItEnds() {
             QTest::qSleep(20);
             ++ran;
         });
-        for (int i = 0; i < 5; ++i) lane.post([&] { QTest::qSleep(20); ++ran; });
+        for (int i = 0; i < 5; ++i)
+            lane.post([&] {
+                QTest::qSleep(20);
+                ++ran;
+            });
         started.get_future().wait();
     }
     QCOMPARE(ran.load(), 1);

@@ -38,7 +38,6 @@ private Q_SLOTS:
         QCOMPARE(spec.preprocess.size, 32);
         QVERIFY(spec.preprocess.resize == ResizeMode::ShortestSide);
         QVERIFY(spec.preprocess.interpolation == Interpolation::Bicubic);
-        QVERIFY(spec.preprocess.cropRounding == CropRounding::Floor);
         QCOMPARE(spec.preprocess.mean, PreprocessSpec().mean);
         QVERIFY(!spec.isStarter());
         const auto towers = std::get<ClipTowersSpec>(spec.towers);
@@ -117,7 +116,6 @@ private Q_SLOTS:
         QCOMPARE(spec.embeddingDimension, 64);
         QCOMPARE(spec.contextLength, 32);
         QCOMPARE(spec.preprocess.size, 40);
-        QVERIFY(spec.preprocess.cropRounding == CropRounding::HalfToEven);
         QCOMPARE(towers.vision.heads, 2);  // width 64, head width 32
         QCOMPARE(towers.vision.mlpWidth, 192);
         QCOMPARE(towers.text.mlpWidth, 256);

@@ -167,6 +167,7 @@ private Q_SLOTS:
         QVERIFY(fixture.index());
         QCOMPARE(fixture.names(), Names{"b.png"});
         QCOMPARE(fixture.search("red"), Names{"b.png"});
+        QCOMPARE(fixture.library->search({"red", 200})->size(), std::size_t{1});  // not even as a hit without a row
         fs::rename(fixture.folder() / "away.png", fixture.photos() / "a.png");
         const auto third = fixture.index();
         QCOMPARE(third->decoded, 0);
@@ -190,7 +191,8 @@ private Q_SLOTS:
         const auto failures = *fixture.library->failures();
         QCOMPARE(failures.size(), std::size_t{4});
         for (const Failure& failure : failures) {
-            QVERIFY2(failure.error.message.find(failure.path.string()) != std::string::npos, failure.error.message.c_str());
+            QVERIFY2(failure.error.message.find(failure.path.string()) != std::string::npos,
+                     failure.error.message.c_str());
             if (failure.path.filename() == "huge.png") QCOMPARE(failure.error.code, ErrorCode::TooLarge);
         }
         QCOMPARE(fixture.library->status()->counts.failed, 4);
@@ -248,7 +250,9 @@ private Q_SLOTS:
         for (int i = 0; i < 60; ++i) fixture.picture(std::to_string(i) + ".png", Qt::red, i);
         fixture.encoder->delayPerBatch = std::chrono::milliseconds(30);
         std::atomic<int> searchable{0};
-        fixture.listener.searchable = [&](std::span<const PhotoId> photos) { searchable += static_cast<int>(photos.size()); };
+        fixture.listener.searchable = [&](std::span<const PhotoId> photos) {
+            searchable += static_cast<int>(photos.size());
+        };
         fixture.open();
         QVERIFY(fixture.library->addRoot(fixture.photos()));
         fixture.library->startIndexing();
@@ -276,7 +280,9 @@ private Q_SLOTS:
         for (int i = 0; i < 40; ++i) fixture.picture(std::to_string(i) + ".png", Qt::red, i);
         fixture.encoder->delayPerBatch = std::chrono::milliseconds(20);
         std::atomic<int> searchable{0};
-        fixture.listener.searchable = [&](std::span<const PhotoId> photos) { searchable += static_cast<int>(photos.size()); };
+        fixture.listener.searchable = [&](std::span<const PhotoId> photos) {
+            searchable += static_cast<int>(photos.size());
+        };
         fixture.open();
         QVERIFY(fixture.library->addRoot(fixture.photos()));
         fixture.library->startIndexing();
@@ -294,7 +300,9 @@ private Q_SLOTS:
         for (int i = 0; i < 60; ++i) fixture.picture(std::to_string(i) + ".png", Qt::red, i);
         fixture.encoder->delayPerBatch = std::chrono::milliseconds(10);
         std::atomic<int> searchable{0};
-        fixture.listener.searchable = [&](std::span<const PhotoId> photos) { searchable += static_cast<int>(photos.size()); };
+        fixture.listener.searchable = [&](std::span<const PhotoId> photos) {
+            searchable += static_cast<int>(photos.size());
+        };
         fixture.open();
         QVERIFY(fixture.library->addRoot(fixture.photos()));
         fixture.library->startIndexing();
@@ -333,7 +341,9 @@ private Q_SLOTS:
         fixture.encoder->delayPerBatch = std::chrono::milliseconds(20);
         std::atomic<bool> ended{false};
         std::atomic<int> searchable{0};
-        fixture.listener.searchable = [&](std::span<const PhotoId> photos) { searchable += static_cast<int>(photos.size()); };
+        fixture.listener.searchable = [&](std::span<const PhotoId> photos) {
+            searchable += static_cast<int>(photos.size());
+        };
         fixture.listener.progressed = [&](const IngestProgress& progress) {
             if (progress.total > 0 && progress.phase == IngestPhase::Idle) ended = true;
         };
@@ -407,7 +417,9 @@ private Q_SLOTS:
         for (int i = 0; i < 20; ++i) fixture.picture(std::to_string(i) + ".png", Qt::red, i);
         fixture.encoder->delayPerBatch = std::chrono::milliseconds(20);
         std::atomic<int> searchable{0};
-        fixture.listener.searchable = [&](std::span<const PhotoId> photos) { searchable += static_cast<int>(photos.size()); };
+        fixture.listener.searchable = [&](std::span<const PhotoId> photos) {
+            searchable += static_cast<int>(photos.size());
+        };
         fixture.open();
         QVERIFY(fixture.library->addRoot(fixture.photos()));
         fixture.library->startIndexing();

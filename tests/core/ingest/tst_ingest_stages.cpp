@@ -71,7 +71,8 @@ private Q_SLOTS:
         const auto start = ProgressMeter::Clock::now();
         meter.startRun(start);
         meter.startReading(1000, start);
-        for (int second = 1; second <= 20; ++second) meter.addDone(second <= 10 ? 1 : 5, start + std::chrono::seconds(second));
+        for (int second = 1; second <= 20; ++second)
+            meter.addDone(second <= 10 ? 1 : 5, start + std::chrono::seconds(second));
         const auto progress = meter.snapshot(start + 20s);
         QCOMPARE(progress.done, 60);
         QVERIFY2(progress.photosPerSecond > 4.5 && progress.photosPerSecond <= 5.0,

@@ -165,11 +165,12 @@ private Q_SLOTS:
     }
 
     void comparisonFindsNewChangedMissingAndReappearedFiles() {
-        const FolderListing listing{{{"new.jpg", 1, 1}, {"same.jpg", 1, 1}, {"larger.jpg", 2, 1}, {"touched.jpg", 1, 2}, {"back.jpg", 1, 1}},
-                                    {}};
-        const std::vector<KnownFile> before{known(1, "same.jpg"), known(2, "larger.jpg"), known(3, "touched.jpg"),
-                                            known(4, "gone.jpg"), known(5, "back.jpg", 1, 1, true),
-                                            known(6, "longGone.jpg", 1, 1, true)};
+        const FolderListing listing{
+            {{"new.jpg", 1, 1}, {"same.jpg", 1, 1}, {"larger.jpg", 2, 1}, {"touched.jpg", 1, 2}, {"back.jpg", 1, 1}},
+            {}};
+        const std::vector<KnownFile> before{
+            known(1, "same.jpg"), known(2, "larger.jpg"),           known(3, "touched.jpg"),
+            known(4, "gone.jpg"), known(5, "back.jpg", 1, 1, true), known(6, "longGone.jpg", 1, 1, true)};
         const auto difference = compareWithKnown(listing, before);
         QCOMPARE(difference.added.size(), std::size_t{1});
         QCOMPARE(difference.added.front().relativePath, std::string("new.jpg"));
@@ -182,7 +183,8 @@ private Q_SLOTS:
 
     void nothingBelowAnUnreadableFolderIsTakenForGone() {
         const FolderListing listing{{}, {{"locked", {ErrorCode::PermissionDenied, "no"}}}};
-        const std::vector<KnownFile> before{known(1, "locked/a.jpg"), known(2, "locked/deep/b.jpg"), known(3, "lockedNot/c.jpg")};
+        const std::vector<KnownFile> before{known(1, "locked/a.jpg"), known(2, "locked/deep/b.jpg"),
+                                            known(3, "lockedNot/c.jpg")};
         QCOMPARE(compareWithKnown(listing, before).missing, std::vector<PhotoId>{PhotoId(3)});
         const FolderListing nothing{{}, {{"", {ErrorCode::PermissionDenied, "no"}}}};
         QVERIFY(compareWithKnown(nothing, before).missing.empty());

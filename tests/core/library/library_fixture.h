@@ -82,9 +82,7 @@ public:
         return names;
     }
 
-    std::vector<Photo> listed() {
-        return *library->photos(*library->photoIds(SortOrder::ByName));
-    }
+    std::vector<Photo> listed() { return *library->photos(*library->photoIds(SortOrder::ByName)); }
 
     std::vector<std::string> names() {
         std::vector<std::string> names;

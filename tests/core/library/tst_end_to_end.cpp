@@ -58,14 +58,9 @@ private Q_SLOTS:
             fs::copy_file(dataPath("golden/preprocess/sources") / file, m_fixture.photos() / file);
         }
         const auto folder = dataPath("golden/models/hf_clip_vit");
-        const auto model = ModelFolder::open(folder);
-        QVERIFY2(model, model ? "" : model.error().message.c_str());
-        // The expected values come from torchvision's crop; Hugging Face's own, which this layout means, rounds down.
-        ModelSpec spec = model->spec();
-        QVERIFY(spec.preprocess.cropRounding == CropRounding::Floor);
-        spec.preprocess.cropRounding = CropRounding::HalfToEven;
-        m_fixture.options.encoderOverride =
-            EncoderOverride{spec, [folder] { return openEncoder(pluginPath(), folder, {Precision::Fp32, Device::Cpu, 0}); }};
+        m_fixture.options.encoderOverride.reset();
+        m_fixture.options.model = toUtf8(folder);
+        m_fixture.options.encoder = {Precision::Fp32, Device::Cpu, 0};
         const auto progress = m_fixture.index();
         QVERIFY2(progress, progress ? "" : progress.error().message.c_str());
         QCOMPARE(progress->failed, 0);

@@ -115,10 +115,13 @@ private Q_SLOTS:
         LibraryFixture fixture;
         for (int i = 0; i < 30; ++i) fixture.picture(std::to_string(i) + ".png", Qt::red, i);
         fs::create_directories(fixture.folder() / "other");
-        for (int i = 0; i < 30; ++i) writePlainPicture(fixture.folder() / "other" / (std::to_string(i) + ".png"), Qt::blue, 100 + i);
+        for (int i = 0; i < 30; ++i)
+            writePlainPicture(fixture.folder() / "other" / (std::to_string(i) + ".png"), Qt::blue, 100 + i);
         fixture.encoder->delayPerBatch = std::chrono::milliseconds(20);
         std::atomic<int> searchable{0};
-        fixture.listener.searchable = [&](std::span<const PhotoId> photos) { searchable += static_cast<int>(photos.size()); };
+        fixture.listener.searchable = [&](std::span<const PhotoId> photos) {
+            searchable += static_cast<int>(photos.size());
+        };
         fixture.open();
         const auto root = fixture.library->addRoot(fixture.photos());
         QVERIFY(fixture.library->addRoot(fixture.folder() / "other"));
@@ -184,7 +187,8 @@ private Q_SLOTS:
         QVERIFY(fixture.index());
         const PhotoId id = fixture.idOf("a.png");
         fixture.library.reset();
-        for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(fixture.data() / (std::string("thumbnails.db") + suffix));
+        for (const char* suffix : {"", "-wal", "-shm"})
+            fs::remove(fixture.data() / (std::string("thumbnails.db") + suffix));
         fixture.open();
         const auto thumbnail = fixture.library->thumbnail(id);
         QVERIFY(thumbnail && *thumbnail);
@@ -219,7 +223,8 @@ private Q_SLOTS:
     void aDataFolderThatCannotBeMadeIsOneClearSentence() {
         LibraryFixture fixture;
         fixture.picture("a.png", Qt::red);
-        const auto opened = Library::open({fixture.photos() / "a.png" / "data", resourcesPath(), pluginPath()}, fixture.options);
+        const auto opened =
+            Library::open({fixture.photos() / "a.png" / "data", resourcesPath(), pluginPath()}, fixture.options);
         QVERIFY(!opened);
         QVERIFY(opened.error().message.find("a.png") != std::string::npos);
     }
@@ -263,7 +268,9 @@ private Q_SLOTS:
         writePlainPicture(fixture.folder() / "other" / "b.png", Qt::blue);
         fixture.encoder->delayPerBatch = std::chrono::milliseconds(30);
         std::atomic<int> searchable{0};
-        fixture.listener.searchable = [&](std::span<const PhotoId> photos) { searchable += static_cast<int>(photos.size()); };
+        fixture.listener.searchable = [&](std::span<const PhotoId> photos) {
+            searchable += static_cast<int>(photos.size());
+        };
         fixture.open();
         QVERIFY(fixture.library->addRoot(fixture.photos()));
         fixture.library->startIndexing();

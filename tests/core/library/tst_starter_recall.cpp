@@ -76,8 +76,9 @@ private Q_SLOTS:
             const auto right = std::find_if(hits->begin(), hits->end(),
                                             [&](const SearchHit& hit) { return hit.photo == ids[caption.file]; });
             QVERIFY(right != hits->end());
-            ranks.push_back(1.0 + static_cast<double>(std::count_if(
-                                      hits->begin(), hits->end(), [&](const SearchHit& hit) { return hit.score > right->score; })));
+            ranks.push_back(
+                1.0 + static_cast<double>(std::count_if(
+                          hits->begin(), hits->end(), [&](const SearchHit& hit) { return hit.score > right->score; })));
         }
         std::sort(ranks.begin(), ranks.end());
         const auto recall = [&](double k) {

@@ -52,14 +52,16 @@ private Q_SLOTS:
         QVERIFY(gallery.searcher.search({"red", 1}, *gallery.index));
         QVERIFY(gallery.searcher.search({" red ", 1}, *gallery.index));
         QCOMPARE(gallery.state->textsEncoded.load(), 1);
-        for (int i = 0; i < 64; ++i) QVERIFY(gallery.searcher.search({"green " + std::to_string(i), 1}, *gallery.index));
+        for (int i = 0; i < 64; ++i)
+            QVERIFY(gallery.searcher.search({"green " + std::to_string(i), 1}, *gallery.index));
         QVERIFY(gallery.searcher.search({"red", 1}, *gallery.index));
         QCOMPARE(gallery.state->textsEncoded.load(), 66);
     }
 
     void anEmptyTextOrLimitIsRefusedWithoutAskingTheModel() {
         Gallery gallery;
-        for (const SearchRequest& request : {SearchRequest{"", 10}, SearchRequest{" \t\n", 10}, SearchRequest{"red", 0}}) {
+        for (const SearchRequest& request :
+             {SearchRequest{"", 10}, SearchRequest{" \t\n", 10}, SearchRequest{"red", 0}}) {
             const auto hits = gallery.searcher.search(request, *gallery.index);
             QVERIFY(!hits);
             QCOMPARE(hits.error().code, ErrorCode::InvalidArgument);
@@ -68,7 +70,8 @@ private Q_SLOTS:
     }
 
     void anEncoderThatCannotBeOpenedIsTheAnswer() {
-        EncoderLane encoder([]() -> Result<std::unique_ptr<Encoder>> { return fail(ErrorCode::NoModel, "none"); }, openTokenizer);
+        EncoderLane encoder([]() -> Result<std::unique_ptr<Encoder>> { return fail(ErrorCode::NoModel, "none"); },
+                            openTokenizer);
         Searcher searcher(encoder);
         const auto hits = searcher.search({"red", 10}, *VectorIndex::create(3));
         QVERIFY(!hits);
