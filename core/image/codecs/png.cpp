@@ -114,10 +114,14 @@ bool sniff(std::span<const std::byte> bytes) {
 Result<StoredPicture> decode(std::span<const std::byte> bytes, const DecodeRequest& request) {
     Reader reader;
     reader.rest = bytes;
-    if (!readHeader(reader)) return failure(reader);
-    const png_uint_32 width = png_get_image_width(reader.png, reader.info);
-    const png_uint_32 height = png_get_image_height(reader.png, reader.info);
-    if (auto fits = checkSize(width, height, request.limits); !fits) return propagate(fits);
+    const bool headerIsWhole = readHeader(reader);
+    const png_uint_32 width = reader.info ? png_get_image_width(reader.png, reader.info) : 0;
+    const png_uint_32 height = reader.info ? png_get_image_height(reader.png, reader.info) : 0;
+    // A file may end behind its size: too large is the more useful word for it than damaged.
+    if (headerIsWhole || (width > 0 && height > 0)) {
+        if (auto fits = checkSize(width, height, request.limits); !fits) return propagate(fits);
+    }
+    if (!headerIsWhole) return failure(reader);
     if (!setTransforms(reader)) return failure(reader);
 
     const Layout layout = png_get_channels(reader.png, reader.info) == 4 ? Layout::Rgba : Layout::Rgb;

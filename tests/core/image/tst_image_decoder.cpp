@@ -302,6 +302,9 @@ private Q_SLOTS:
             QStringLiteral("Cannot read holiday.jpg: its 60000 x 60000 pixels are more than the limit of 250 million; "
                            "save a smaller copy of it."));
         QCOMPARE(errorOf(pngClaiming(0x7FFFFFFF, 0x7FFFFFFF)).code, ErrorCode::TooLarge);
+        auto headerAlone = pngClaiming(60000, 60000);
+        headerAlone.resize(8 + 25);  // signature and IHDR
+        QCOMPARE(errorOf(headerAlone).code, ErrorCode::TooLarge);
         DecodeRequest request;
         request.limits.maximumPixels = 1000;
         for (const char* name : {"rgb_420_400x300.jpg", "rgb_320x240.png", "lossless_250x300.webp",
