@@ -39,7 +39,8 @@ mirror() {
     found=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null | sed -n 's/^URIs: *\([^ ]*\).*/\1/p' | grep -v security | head -n 1)
     [ -n "$found" ] || found=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
         sed -n 's/^deb \(\[[^]]*\] \)\?\([^ ]*\) .*/\2/p' | grep -v security | head -n 1)
-    echo "${found:-http://deb.debian.org/debian}"
+    [ -n "$found" ] || fail "apt has no package source configured here"
+    echo "$found"
 }
 
 # bare_root DIR: Debian 12, minimal.
