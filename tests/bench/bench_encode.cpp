@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 
 #include <cstdio>
@@ -33,6 +34,9 @@ T valueOrGiveUp(Result<T> result) {
 class Baseline {
 public:
     Baseline(const std::string& modelFolder, int threads) {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        for (const char* ours : {"OMP_WAIT_POLICY", "OPENBLAS_CORETYPE"}) environment.remove(QLatin1String(ours));
+        m_process.setProcessEnvironment(environment);
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_process.start(QString::fromUtf8(SIGHTSEER_BENCH_BASELINE),
                         {QString::fromStdString(modelFolder), QString::number(threads)});
