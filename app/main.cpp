@@ -83,6 +83,13 @@ int main(int argc, char** argv) {
     const auto arguments = parseArguments(application, exitCode);
     if (!arguments) return exitCode;
     const AppPaths paths = appPaths(arguments->library);
+    // The library opens without its model, so that photos can be browsed; one asked for by name must be there.
+    if (!arguments->model.empty()) {
+        if (auto model = modelStore(paths.library).find(arguments->model); !model) {
+            std::fprintf(stderr, "sightseer: %s\n", model.error().message.c_str());
+            return 2;
+        }
+    }
     auto folders = arguments->folders;
     if (arguments->demo) folders.push_back(paths.demoFolder);
 

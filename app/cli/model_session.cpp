@@ -6,10 +6,6 @@
 
 namespace sightseer::cli {
 
-ModelStore modelStore(const LibraryPaths& paths) {
-    return {paths.resources / "models" / "starter", paths.data / "models"};
-}
-
 Result<std::unique_ptr<ClipModel>> openModel(const CommandLine& line) {
     const LibraryPaths paths = appPaths(pathFromUtf8(line.libraryFolder)).library;
     const auto model = modelStore(paths).find(line.model);

@@ -3,12 +3,8 @@
 
 #include "app/cli/commands.h"
 #include "core/clip/clip_model.h"
-#include "core/models/model_store.h"
 
 namespace sightseer::cli {
-
-// The bundled model and those in the library's folder.
-ModelStore modelStore(const LibraryPaths& paths);
 
 // The model of --model; the default when that is empty.
 [[nodiscard]] Result<std::unique_ptr<ClipModel>> openModel(const CommandLine& line);

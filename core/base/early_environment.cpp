@@ -3,12 +3,18 @@
 // them in place is lost: the C library takes its own copy of the environment later. Linked into programs, not libraries.
 #if defined(__linux__)
 
+#include "core/base/early_settings.h"
+
 #include <unistd.h>
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 namespace {
+
+using sightseer::earlySettings;
 
 bool isSet(char* const* environment, const char* name) {
     const std::size_t length = std::strlen(name);
@@ -18,6 +24,7 @@ bool isSet(char* const* environment, const char* name) {
     return false;
 }
 
+// cpuFeatures() cannot be asked this early: its guard is the C++ library's.
 bool hasAvx512() {
 #if defined(__x86_64__)
     __builtin_cpu_init();
@@ -29,21 +36,22 @@ bool hasAvx512() {
 }
 
 void restartWithSettings(int, char** arguments, char** environment) {
-    if (isSet(environment, "OMP_WAIT_POLICY")) return;
+    if (isSet(environment, earlySettings[0].name)) return;
     static char program[4096];
     const ssize_t length = ::readlink("/proc/self/exe", program, sizeof program - 1);
     if (length <= 0) return;
     std::size_t count = 0;
     while (environment[count]) ++count;
-    auto** extended = static_cast<char**>(std::calloc(count + 3, sizeof(char*)));
+    auto** extended = static_cast<char**>(std::calloc(count + std::size(earlySettings) + 1, sizeof(char*)));
     if (!extended) return;
     std::memcpy(extended, environment, count * sizeof(char*));
-    // Waiting OpenMP threads spin for milliseconds by default, and take the cores from the decoders.
-    static char waitPolicy[] = "OMP_WAIT_POLICY=PASSIVE";
-    extended[count++] = waitPolicy;
-    // OpenBLAS 0.3.21 does not know processors newer than itself and falls back to its AVX2 kernels.
-    static char coreType[] = "OPENBLAS_CORETYPE=SkylakeX";
-    if (hasAvx512() && !isSet(environment, "OPENBLAS_CORETYPE")) extended[count++] = coreType;
+    static char texts[std::size(earlySettings)][64];
+    for (std::size_t i = 0; i < std::size(earlySettings); ++i) {
+        const auto& setting = earlySettings[i];
+        if (isSet(environment, setting.name) || (setting.onlyWithAvx512 && !hasAvx512())) continue;
+        std::snprintf(texts[i], sizeof texts[i], "%s=%s", setting.name, setting.value);
+        extended[count++] = texts[i];
+    }
     ::execve(program, arguments, extended);
     std::free(extended);  // it could not be started again: go on as it is
 }

@@ -1,5 +1,6 @@
 #include "core/clip/encoder_plugin.h"
 
+#include "core/base/early_settings.h"
 #include "core/base/file_io.h"
 #include "core/base/system.h"
 #include "core/clip/encoder_plugin_interface.h"
@@ -9,13 +10,11 @@
 namespace sightseer {
 namespace {
 
-// The libraries read these once, when they are loaded: a program that links OpenBLAS or OpenMP itself sets them
-// earlier.
+// For programs that do not link OpenMP and OpenBLAS themselves: those set them earlier (early_environment.cpp).
 void prepareProcess() {
-    // Waiting OpenMP threads spin for milliseconds by default, and take the cores from the decoders.
-    setEnvironmentDefault("OMP_WAIT_POLICY", "PASSIVE");
-    // OpenBLAS 0.3.21 does not know processors newer than itself and falls back to its AVX2 kernels.
-    if (cpuFeatures().avx512) setEnvironmentDefault("OPENBLAS_CORETYPE", "SkylakeX");
+    for (const EarlySetting& setting : earlySettings) {
+        if (!setting.onlyWithAvx512 || cpuFeatures().avx512) setEnvironmentDefault(setting.name, setting.value);
+    }
     keepFreedMemory();
 }
 

@@ -31,8 +31,7 @@ ChosenModel noModel(Error error) {
 
 ChosenModel chooseModel(const LibraryPaths& paths, const LibraryOptions& options) {
     if (options.encoderOverride) return {options.encoderOverride->spec, options.encoderOverride->factory, true};
-    const ModelStore store(paths.resources / "models" / "starter", paths.data / "models");
-    const auto installed = store.find(options.model);
+    const auto installed = modelStore(paths).find(options.model);
     if (!installed) return noModel(installed.error());
     const auto folder = ModelFolder::open(installed->folder);
     if (!folder) return noModel(folder.error());
@@ -95,6 +94,10 @@ Result<void> refuseNesting(const fs::path& path, const std::vector<Root>& roots)
 }
 
 }  // namespace
+
+ModelStore modelStore(const LibraryPaths& paths) {
+    return {paths.resources / "models" / "starter", paths.data / "models"};
+}
 
 struct Library::Impl {
     const LibraryPaths paths;

@@ -22,6 +22,9 @@ struct LibraryPaths {
     std::filesystem::path pluginFile;  // the module sightseer_torch
 };
 
+// The bundled model and those in the data folder.
+ModelStore modelStore(const LibraryPaths& paths);
+
 struct EncoderOverride {
     ModelSpec spec;
     EncoderFactory factory;

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void fileNamesThatAreNotUtf8GiveValidJson();
     void aStoppedIndexCanGoOnLater();
     void theWindowReportsItsFirstFrame();
+    void theWindowSaysAtOnceThatAModelIsUnknown();
 
 private:
     QStringList inLibrary(QStringList arguments) const { return QStringList{u"--library"_s, m_library} + arguments; }
@@ -295,6 +296,18 @@ void CliTest::theWindowReportsItsFirstFrame() {
     const QRegularExpression form(u"^first frame [0-9]+ ms\n$"_s);
     QVERIFY(form.match(QString::fromUtf8(process.readAllStandardOutput())).hasMatch());
     QVERIFY(!QFileInfo::exists(m_cli.path(u"window"_s)));  // the library is not touched before the first frame
+}
+
+void CliTest::theWindowSaysAtOnceThatAModelIsUnknown() {
+    QProcess process;
+    auto environment = m_cli.environment();
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    process.setProcessEnvironment(environment);
+    process.start(CliRunner::program("sightseer"),
+                  {u"--library"_s, m_cli.path(u"window"_s), u"--model"_s, u"no-such-model"_s});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 2);
+    QVERIFY(process.readAllStandardError().contains("no-such-model"));
 }
 
 QTEST_GUILESS_MAIN(CliTest)

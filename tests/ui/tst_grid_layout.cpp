@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace sightseer;
 
 class GridLayoutTest : public QObject {
@@ -14,6 +16,9 @@ private Q_SLOTS:
     void aViewportSeesExactlyTheRowsItTouches();
     void aWindowNarrowerThanACellStillHasOneColumn();
     void anEmptyGridHasNoHeightAndNoCells();
+    void aSectionBeginsOnARowOfItsOwnBelowItsHeading();
+    void rowsAreCountedAcrossSections();
+    void aSectionBehindTheLastPhotoIsLeftOut();
 };
 
 void GridLayoutTest::cellsFillTheWidthWithoutOverlapping() {
@@ -37,7 +42,7 @@ void GridLayoutTest::everyCellIsFoundAtItsOwnPlaceAmongAMillion() {
             QCOMPARE(layout.indexAt(point), index);
     }
     QCOMPARE(layout.indexAt(layout.rect(999'999).center()), 999'999);
-    QCOMPARE(layout.height(), qint64(layout.rows()) * layout.rowStep() + 8);
+    QCOMPARE(layout.height(), qint64(std::ceil(1e6 / layout.columns())) * layout.rowStep() + 8);
     QVERIFY(layout.rect(999'999).bottom() < layout.height());
 }
 
@@ -78,6 +83,41 @@ void GridLayoutTest::anEmptyGridHasNoHeightAndNoCells() {
     QCOMPARE(layout.height(), qint64(0));
     QVERIFY(layout.indexesBetween(0, 1000).isEmpty());
     QCOMPARE(layout.indexAt(QPoint(20, 20)), -1);
+}
+
+void GridLayoutTest::aSectionBeginsOnARowOfItsOwnBelowItsHeading() {
+    const GridLayout layout(20, 700, 160, 8, {{0, 0}, {5, 40}});
+    QCOMPARE(layout.columns(), 4);
+    const QRect last = layout.rect(4);
+    const QRect next = layout.rect(5);
+    const QRect band = layout.bandRect(1);
+    QCOMPARE(next.left(), layout.rect(0).left());
+    QVERIFY(band.top() > last.bottom());
+    QCOMPARE(band.height(), 40);
+    QVERIFY(band.bottom() < next.top());
+    QVERIFY(layout.bandRect(0).isEmpty());
+    QCOMPARE(layout.indexAt(band.center()), -1);
+    for (int index = 0; index < 20; ++index) QCOMPARE(layout.indexAt(layout.rect(index).center()), index);
+    QVERIFY(layout.indexesBetween(band.top() + 8, band.bottom() - 8).isEmpty());
+    const auto around = layout.indexesBetween(last.bottom(), next.top());
+    QCOMPARE(around.first, 4);
+    QCOMPARE(around.last, 8);
+    QCOMPARE(layout.height(), qint64(layout.rect(19).bottom()) + 1 + 8);
+}
+
+void GridLayoutTest::rowsAreCountedAcrossSections() {
+    const GridLayout layout(20, 700, 160, 8, {{0, 40}, {5, 40}});
+    QCOMPARE(layout.movedByRows(1, 1), 4);  // the row below has only one photo
+    QCOMPARE(layout.movedByRows(4, 1), 5);
+    QCOMPARE(layout.movedByRows(7, -1), 4);
+    QCOMPARE(layout.movedByRows(3, 100), 19);
+    QCOMPARE(layout.movedByRows(18, -100), 1);
+}
+
+void GridLayoutTest::aSectionBehindTheLastPhotoIsLeftOut() {
+    const GridLayout layout(5, 700, 160, 8, {{0, 0}, {5, 40}});
+    QCOMPARE(layout.sectionCount(), 1);
+    QCOMPARE(layout.height(), GridLayout(5, 700, 160, 8).height());
 }
 
 QTEST_APPLESS_MAIN(GridLayoutTest)

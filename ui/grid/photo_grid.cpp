@@ -24,6 +24,7 @@ constexpr double kZoomStep = 1.25;
 constexpr int kVisiblePauseMs = 20;
 constexpr int kResizePauseMs = 150;
 constexpr int kDragPixmap = 96;
+constexpr int kHeadingHeight = metrics::kUnit * 5;
 
 }  // namespace
 
@@ -91,7 +92,11 @@ ThumbnailSize PhotoGrid::thumbnailSize() const {
 }
 
 void PhotoGrid::relayout() {
-    m_layout = GridLayout(m_photos.rowCount(), viewport()->width(), m_cell, kGap);
+    std::erase_if(m_headings, [&](const GridHeading& heading) { return heading.first >= m_photos.rowCount(); });
+    std::vector<GridSection> sections;
+    if (!m_headings.empty() && m_headings.front().first > 0) sections.push_back({0, 0});
+    for (const GridHeading& heading : m_headings) sections.push_back({heading.first, kHeadingHeight});
+    m_layout = GridLayout(m_photos.rowCount(), viewport()->width(), m_cell, kGap, sections);
     updateGeometries();
     viewport()->update();
     m_sizeTimer.start();
@@ -195,14 +200,17 @@ void PhotoGrid::wantThumbnails() {
 
 // --- the list
 
-void PhotoGrid::showPhotos(std::vector<PhotoId> ids, std::vector<float> scores) {
+void PhotoGrid::showPhotos(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings) {
+    const bool sameHeadings = headings == m_headings;
+    m_headings = std::move(headings);
     if (ids == m_photos.ids()) {
         m_photos.setPhotos(std::move(ids), std::move(scores));
+        if (!sameHeadings) relayout();
         return;
     }
     const bool atTop = isAtTop();
     const auto visible = visiblePhotos();
-    const int offsetInRow = verticalOffset() % m_layout.rowStep();
+    const int offsetInRow = verticalOffset() - m_layout.top(visibleRange().first);
     const PhotoId current = currentIndex().isValid() ? m_photos.idAt(currentIndex().row()) : PhotoId();
     std::unordered_set<PhotoId> selected;
     for (const auto& range : selectionModel()->selection()) {
@@ -231,15 +239,17 @@ void PhotoGrid::showPhotos(std::vector<PhotoId> ids, std::vector<float> scores) 
     for (const PhotoId photo : visible) {
         const int row = m_photos.rowOf(photo);
         if (row < 0) continue;
-        verticalScrollBar()->setValue(m_layout.top(row) - kGap + offsetInRow);
+        verticalScrollBar()->setValue(m_layout.top(row) + offsetInRow);
         break;
     }
 }
 
-void PhotoGrid::showFromTop(std::vector<PhotoId> ids, std::vector<float> scores) {
+void PhotoGrid::showFromTop(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings) {
     clearSelection();
     setCurrentIndex({});
+    m_headings = std::move(headings);
     m_photos.setPhotos(std::move(ids), std::move(scores));
+    relayout();
     verticalScrollBar()->setValue(0);
     visibleChanged();
 }
@@ -267,16 +277,8 @@ QModelIndex PhotoGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers) {
     const int count = m_photos.rowCount();
     if (count == 0) return {};
     if (!currentIndex().isValid()) return m_photos.index(std::max(0, visibleRange().first));
-    const int columns = m_layout.columns();
     const int pageRows = std::max(1, viewport()->height() / m_layout.rowStep());
     const int current = currentIndex().row();
-    // A step down from the last full row ends on the last photo, as in file managers.
-    const auto down = [&](int rows) {
-        const int lastRow = (count - 1) / columns;
-        const int row = std::min(current / columns + rows, lastRow);
-        return std::min(row * columns + current % columns, count - 1);
-    };
-    const auto up = [&](int rows) { return std::max(current / columns - rows, 0) * columns + current % columns; };
     const int forwards = isRightToLeft() ? -1 : 1;
     int target = current;
     switch (action) {
@@ -284,10 +286,10 @@ QModelIndex PhotoGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers) {
         case MoveRight: target = current + forwards; break;
         case MovePrevious: target = current - 1; break;
         case MoveNext: target = current + 1; break;
-        case MoveUp: target = up(1); break;
-        case MoveDown: target = down(1); break;
-        case MovePageUp: target = up(pageRows); break;
-        case MovePageDown: target = down(pageRows); break;
+        case MoveUp: target = m_layout.movedByRows(current, -1); break;
+        case MoveDown: target = m_layout.movedByRows(current, 1); break;
+        case MovePageUp: target = m_layout.movedByRows(current, -pageRows); break;
+        case MovePageDown: target = m_layout.movedByRows(current, pageRows); break;
         case MoveHome: target = 0; break;
         case MoveEnd: target = count - 1; break;
     }
@@ -371,12 +373,32 @@ void PhotoGrid::paintEvent(QPaintEvent* event) {
         cell.focused = hasFocus() && index == current;
         paintPhoto(painter, cell, palette(), small);
     }
+    paintHeadings(painter, event->rect());
     if (!m_band.isEmpty()) {
         QColor fill = accent(palette());
         painter.setPen(fill);
         fill.setAlpha(40);
         painter.setBrush(fill);
         painter.drawRect(toViewport(m_band).adjusted(0, 0, -1, -1));
+    }
+}
+
+// The text in the middle of a line across the grid.
+void PhotoGrid::paintHeadings(QPainter& painter, const QRect& exposed) const {
+    const int withoutHeading = m_layout.sectionCount() - static_cast<int>(m_headings.size());
+    for (int section = std::max(0, withoutHeading); section < m_layout.sectionCount(); ++section) {
+        const QRect band = toViewport(m_layout.bandRect(section)).adjusted(kGap, 0, -kGap, 0);
+        if (!band.intersects(exposed)) continue;
+        const QString text =
+            fontMetrics().elidedText(m_headings[static_cast<std::size_t>(section - withoutHeading)].text,
+                                     Qt::ElideRight, band.width() - 2 * metrics::kDouble);
+        QRect words(0, 0, fontMetrics().horizontalAdvance(text) + 2 * metrics::kDouble, band.height());
+        words.moveCenter(band.center());
+        painter.fillRect(QRect(band.left(), band.center().y(), words.left() - band.left(), 1), hairline(palette()));
+        painter.fillRect(QRect(words.right(), band.center().y(), band.right() - words.right(), 1), hairline(palette()));
+        painter.setFont(font());
+        painter.setPen(mutedText(palette()));
+        painter.drawText(words, Qt::AlignCenter, text);
     }
 }
 

@@ -12,6 +12,13 @@
 
 namespace sightseer {
 
+// A line of text above a photo, which begins a new row.
+struct GridHeading {
+    int first = 0;
+    QString text;
+    bool operator==(const GridHeading&) const = default;
+};
+
 class PhotoGrid : public QAbstractItemView {
     Q_OBJECT
 
@@ -33,9 +40,9 @@ public:
     // On screen now, top to bottom.
     std::vector<PhotoId> visiblePhotos() const;
     // Replaces the list; selection, current photo and place stay with the photos that are still there.
-    void showPhotos(std::vector<PhotoId> ids, std::vector<float> scores);
+    void showPhotos(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings = {});
     // Replaces the list and begins at its top.
-    void showFromTop(std::vector<PhotoId> ids, std::vector<float> scores);
+    void showFromTop(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings = {});
     void makeCurrent(int row);
     bool isAtTop() const;
 
@@ -78,6 +85,7 @@ private:
     GridLayout::Range visibleRange() const;
     ThumbnailSize thumbnailSize() const;
     void relayout();
+    void paintHeadings(QPainter& painter, const QRect& exposed) const;
     void visibleChanged();
     void selectInBand();
     void wantThumbnails();
@@ -86,6 +94,7 @@ private:
     PhotoListModel& m_photos;
     ThumbnailLoader& m_thumbnails;
     GridLayout m_layout;
+    std::vector<GridHeading> m_headings;  // ascending
     int m_cell = kDefaultCell;
     ThumbnailShape m_shape = ThumbnailShape::Square;
     int m_wheel = 0;            // eighths of a degree not yet used for zooming

@@ -24,7 +24,9 @@ QVariant ProblemListModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return qtPath(failure.path.filename());
         case FolderRole: return qtPath(failure.path.parent_path());
-        case ReasonRole: return qtText(failure.error.message);
+        case ReasonRole:
+            // The folder stands on the line above: what to do must not be pushed out of sight by it.
+            return qtText(failure.error.message).replace(qtPath(failure.path), qtPath(failure.path.filename()));
         case Qt::ToolTipRole: return QStringLiteral("%1\n%2").arg(qtPath(failure.path), qtText(failure.error.message));
         case Qt::AccessibleTextRole:
             return tr("%1: %2").arg(qtPath(failure.path.filename()), qtText(failure.error.message));
