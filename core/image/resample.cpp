@@ -82,8 +82,9 @@ Taps computeTaps(const Axis& axis, Interpolation interpolation) {
     std::vector<double> exact(static_cast<std::size_t>(most));
     for (int i = 0; i < axis.count; ++i) {
         const double centre = axis.start + (axis.first + i + 0.5) * scale;
-        const int low = std::max(static_cast<int>(centre - support + 0.5), 0);
-        const int n = std::min(static_cast<int>(centre + support + 0.5), axis.in) - low;
+        // Pillow rounds in this way.
+        const int low = std::max(static_cast<int>(centre - support + 0.5), 0);            // NOLINT(*-roundings)
+        const int n = std::min(static_cast<int>(centre + support + 0.5), axis.in) - low;  // NOLINT(*-roundings)
         double sum = 0.0;
         for (int x = 0; x < n; ++x) {
             const double distance = (x + low - centre + 0.5) * inverse;

@@ -192,8 +192,8 @@ void PhotoGrid::wantThumbnails() {
     std::vector<PhotoId> wanted(ids.begin() + visible.first, ids.begin() + visible.last + 1);
     const int count = static_cast<int>(ids.size());
     for (int distance = 1; distance <= visible.count(); ++distance) {
-        if (visible.last + distance < count) wanted.push_back(ids[static_cast<std::size_t>(visible.last + distance)]);
-        if (visible.first - distance >= 0) wanted.push_back(ids[static_cast<std::size_t>(visible.first - distance)]);
+        if (visible.last + distance < count) wanted.push_back(*(ids.begin() + visible.last + distance));
+        if (visible.first - distance >= 0) wanted.push_back(*(ids.begin() + visible.first - distance));
     }
     m_thumbnails.setWanted(std::move(wanted));
 }
