@@ -13,7 +13,8 @@ install(TARGETS sightseer sightseer-cli RUNTIME DESTINATION bin)
 # Not <lib>/<triplet>: the programs look for ../lib/sightseer beside them, on every system.
 install(TARGETS sightseer_torch LIBRARY DESTINATION lib/sightseer)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources/demo ${CMAKE_SOURCE_DIR}/resources/models
-  ${CMAKE_SOURCE_DIR}/resources/tokenizer DESTINATION share/sightseer)
+  ${CMAKE_SOURCE_DIR}/resources/tokenizer ${CMAKE_SOURCE_DIR}/resources/prompts ${CMAKE_SOURCE_DIR}/resources/places
+  DESTINATION share/sightseer)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/THIRD_PARTY.md DESTINATION ${_doc})
 
 if(UNIX AND NOT APPLE)

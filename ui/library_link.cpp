@@ -92,6 +92,10 @@ void LibraryLink::warmUp() {
     if (m_library) m_library->warmUp();
 }
 
+Result<std::optional<Place>> LibraryLink::findPlace(std::string_view name) {
+    return m_library ? m_library->findPlace(name) : std::nullopt;
+}
+
 void LibraryLink::askStatus() {
     if (!m_statusTimer.isActive()) m_statusTimer.start();
 }

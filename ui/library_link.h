@@ -45,6 +45,8 @@ public:
     void setPaused(bool paused);
     void prioritise(std::vector<PhotoId> onScreen);
     void warmUp();
+    // As Library::findPlace: at once when warmUp has run.
+    [[nodiscard]] Result<std::optional<Place>> findPlace(std::string_view name);
     // status() will come soon; calls close together become one.
     void askStatus();
 

@@ -4,6 +4,7 @@
 #include "ui/grid/photo_grid.h"
 #include "ui/library_link.h"
 #include "ui/problems/problems_page.h"
+#include "ui/search/query_chips.h"
 #include "ui/search/search_bar.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
@@ -75,12 +76,19 @@ MainWindow::~MainWindow() {
 
 void MainWindow::buildPages() {
     m_search = new SearchBar;
-    m_search->setMaximumWidth(metrics::kSearchWidth);
+    m_chips = new QueryChips;
+    auto* search = new QWidget;
+    search->setMaximumWidth(metrics::kSearchWidth);
+    auto* searchLayout = new QVBoxLayout(search);
+    searchLayout->setContentsMargins(0, 0, 0, 0);
+    searchLayout->setSpacing(0);
+    searchLayout->addWidget(m_search);
+    searchLayout->addWidget(m_chips);
     auto* top = new QWidget;
     auto* topLayout = new QHBoxLayout(top);
     topLayout->setContentsMargins(metrics::kDouble, metrics::kUnit, metrics::kDouble, metrics::kUnit);
     topLayout->addStretch(1);
-    topLayout->addWidget(m_search, 100);
+    topLayout->addWidget(search, 100);
     topLayout->addStretch(1);
 
     m_sidebar = new Sidebar;
@@ -133,8 +141,16 @@ void MainWindow::buildPages() {
 }
 
 void MainWindow::connectPages() {
+    m_chips->setPlaceFinder([this](std::string_view name) { return m_link->findPlace(name); });
+    connect(m_search, &SearchBar::searchWanted, m_chips, &QueryChips::setQuery);
+    connect(m_chips, &QueryChips::queryChanged, m_search, &QLineEdit::setText);
+    connect(m_chips, &QueryChips::partPicked, m_search, [this](int position, int length) {
+        m_search->setFocus(Qt::OtherFocusReason);
+        m_search->setSelection(position, length);
+    });
     connect(m_search, &SearchBar::searchWanted, this, [this](const QString& text) {
-        if (!m_link->isOpen()) return;  // asked for again when it is
+        // What was found before stays on show until the text is understood again.
+        if (!m_link->isOpen() || !m_chips->isUnderstood()) return;
         if (m_page == Page::Problems) showPage(Page::Photos);
         m_browse->search(text);
     });

@@ -26,6 +26,7 @@ class EmptyState;
 class LibraryLink;
 class MessageBar;
 class ProblemsPage;
+class QueryChips;
 class SearchBar;
 class Sidebar;
 class StatusBar;
@@ -93,6 +94,7 @@ private:
     QStackedWidget* m_content = nullptr;
     QSplitter* m_splitter = nullptr;
     SearchBar* m_search = nullptr;
+    QueryChips* m_chips = nullptr;
     Sidebar* m_sidebar = nullptr;
     BrowsePage* m_browse = nullptr;
     ProblemsPage* m_problems = nullptr;

@@ -28,7 +28,8 @@ struct CommandLine {
     std::vector<std::string> items(std::vector<std::string> beforeDashes) const;
 };
 
-void addLibraryCommands(CLI::App& app, CommandLine& line);  // index, search, status, problems
+void addLibraryCommands(CLI::App& app, CommandLine& line);  // index, status, problems
+void addSearchCommands(CLI::App& app, CommandLine& line);   // search, duplicates
 void addModelCommands(CLI::App& app, CommandLine& line);    // encode, classify, models
 void addEvaluateCommand(CLI::App& app, CommandLine& line);  // evaluate retrieval
 void addPromptCommand(CLI::App& app, CommandLine& line);    // prompt
@@ -36,8 +37,13 @@ void addPromptCommand(CLI::App& app, CommandLine& line);    // prompt
 // Also starts the log.
 [[nodiscard]] Result<std::unique_ptr<Library>> openLibrary(const CommandLine& line, LibraryListener listener = {});
 
-// The printed forms that `search` and the prompt share. False when standard output is closed.
-bool printHits(Library& library, const std::vector<SearchHit>& hits, bool json);
+struct SearchPrinting {
+    bool json = false;
+    bool explain = false;  // with what each term contributes
+};
+
+// The printed forms that `search` and the prompt share. False when the search failed, and why was printed.
+bool printSearch(Library& library, const SearchRequest& request, const SearchPrinting& printing);
 ExitCode printStatus(Library& library, bool json);
 ExitCode printProblems(Library& library, bool json);
 

@@ -14,7 +14,6 @@
 #include <cstdio>
 #include <mutex>
 #include <optional>
-#include <unordered_map>
 
 namespace sightseer::cli {
 namespace {
@@ -145,21 +144,6 @@ ExitCode runIndex(const CommandLine& line, const IndexRequest& request) {
     return code == ExitCode::Ok && refused > 0 ? ExitCode::PartlyFailed : code;
 }
 
-ExitCode runSearch(const CommandLine& line, const SearchRequest& request) {
-    auto library = openLibrary(line);
-    if (!library) return failed(library.error());
-    const auto hits = (*library)->search(request);
-    if (!hits) return failed(hits.error());
-    if (hits->empty()) {
-        if (const auto why = whyNothingIsFound(**library); !why.empty()) {
-            printError(why);
-            return ExitCode::Failed;
-        }
-    }
-    printHits(**library, *hits, line.json);
-    return ExitCode::Ok;
-}
-
 }  // namespace
 
 std::vector<std::string> CommandLine::items(std::vector<std::string> beforeDashes) const {
@@ -187,35 +171,6 @@ std::string whyNothingIsFound(Library& library) {
     if (status->roots.empty()) return "The library is empty: add photos with `sightseer-cli index FOLDER`.";
     return "No photo of the library can be searched with the " + status->modelName +
            " yet: run `sightseer-cli index` with the same --library and --model.";
-}
-
-bool printHits(Library& library, const std::vector<SearchHit>& hits, bool json) {
-    std::vector<PhotoId> ids;
-    for (const SearchHit& hit : hits) ids.push_back(hit.photo);
-    const auto photos = library.photos(ids);
-    if (!photos) {
-        failed(photos.error());
-        return true;
-    }
-    std::unordered_map<PhotoId, const Photo*> byId;
-    for (const Photo& photo : *photos) byId.emplace(photo.id, &photo);
-
-    int rank = 0;
-    for (const SearchHit& hit : hits) {
-        const auto found = byId.find(hit.photo);
-        if (found == byId.end()) continue;  // went while we were asking
-        ++rank;
-        if (json) {
-            if (!printJson({{"rank", rank}, {"score", shortest(hit.score)}, {"path", toUtf8(found->second->path)}}))
-                return false;
-            continue;
-        }
-        std::array<char, 48> head{};
-        std::snprintf(head.data(), head.size(), "%4d  %6.3f  ", rank, static_cast<double>(hit.score));
-        if (!printLine(head.data() + toUtf8(found->second->path) + (found->second->offline ? "  (offline)" : "")))
-            return false;
-    }
-    return true;
 }
 
 ExitCode printStatus(Library& library, bool json) {
@@ -272,19 +227,6 @@ void addLibraryCommands(CLI::App& app, CommandLine& line) {
     index->add_flag("--demo", request->demo, "The bundled demo pictures");
     index->add_flag("--retry", request->retry, "Try files again that could not be read");
     index->callback([&line, request] { line.action = [&line, request] { return runIndex(line, *request); }; });
-
-    auto* search = app.add_subcommand("search", "Print the best photos for a text: rank, score, path");
-    auto text = std::make_shared<SearchRequest>();
-    text->limit = 20;
-    auto words = std::make_shared<std::vector<std::string>>();
-    search->add_option("TEXT", *words, "What the photo shows");
-    search->add_option("-n,--limit", text->limit, "At most so many (20)")->check(CLI::Range(1, 1'000'000));
-    search->callback([&line, text, words] {
-        line.action = [&line, text, words] {
-            for (const auto& word : line.items(*words)) text->text += (text->text.empty() ? "" : " ") + word;
-            return runSearch(line, *text);
-        };
-    });
 
     const auto addReport = [&](const char* name, const char* description, ExitCode (*print)(Library&, bool)) {
         app.add_subcommand(name, description)->callback([&line, print] {

@@ -49,6 +49,7 @@ int runProgram(const std::vector<std::string>& arguments) {
     app.fallthrough();  // common options may stand before and after the command
     addCommonOptions(app, line);
     addLibraryCommands(app, line);
+    addSearchCommands(app, line);
     addModelCommands(app, line);
     addEvaluateCommand(app, line);
     addPromptCommand(app, line);

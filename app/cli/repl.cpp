@@ -45,10 +45,7 @@ public:
 private:
     void search() {
         if (m_text.empty()) return printError("Search for something first.");
-        const auto hits = m_library.search({.text = m_text, .limit = m_limit});
-        if (!hits) return printError(hits.error().message);
-        if (const auto why = hits->empty() ? whyNothingIsFound(m_library) : ""; !why.empty()) return printError(why);
-        printHits(m_library, *hits, m_json);
+        printSearch(m_library, {.text = m_text, .limit = m_limit}, {.json = m_json});
     }
 
     Library& m_library;

@@ -1,7 +1,6 @@
 // Typed ids: a PhotoId cannot be passed where a RootId is meant. Plain values, any thread.
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>

@@ -4,6 +4,7 @@
 #include "core/catalog/catalog_impl.h"
 
 #include <bit>
+#include <chrono>
 #include <set>
 
 namespace sightseer {
@@ -26,8 +27,59 @@ std::string nameOf(const std::string& relativePath) {
     return relativePath.substr(relativePath.rfind('/') + 1);
 }
 
+std::string folderOf(const std::string& relativePath) {
+    const std::size_t slash = relativePath.rfind('/');
+    return slash == std::string::npos ? std::string() : relativePath.substr(0, slash);
+}
+
+std::int64_t secondsNow() {
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
 std::int64_t sizeColumn(const FoundFile& file) {
     return static_cast<std::int64_t>(file.size);
+}
+
+// Rows of `folder`, made when they are first asked for.
+class Folders {
+public:
+    explicit Folders(Database& database)
+        : m_insert(database.query("INSERT INTO folder(root, relative_path) VALUES (?, ?) ON CONFLICT DO NOTHING")),
+          m_find(database.query("SELECT id FROM folder WHERE root = ? AND relative_path = ?")) {}
+
+    std::int64_t idOf(std::int64_t root, const std::string& relativePath) {
+        std::string folder = folderOf(relativePath);
+        if (m_id != 0 && root == m_root && folder == m_folder) return m_id;  // files come folder by folder
+        if (!m_find.bind(root, folder).step()) {
+            m_insert.bind(root, folder).run();
+            m_find.bind(root, folder).step();
+        }
+        m_root = root;
+        m_folder = std::move(folder);
+        m_id = m_find.integer(0);
+        return m_id;
+    }
+
+private:
+    Statement m_insert;
+    Statement m_find;
+    std::int64_t m_root = 0;
+    std::string m_folder;
+    std::int64_t m_id = 0;
+};
+
+std::int64_t largestPhotoId(Database& database) {
+    auto largest = database.query("SELECT max(id) FROM photo");
+    largest.step();
+    return largest.integer(0);
+}
+
+// photo_name answers for the names in `photo`, but has to be told of each.
+void forgetName(Database& database, PhotoId photo) {
+    database.query("INSERT INTO photo_name(photo_name, rowid, name) SELECT 'delete', id, name FROM photo WHERE id = ?")
+        .bind(photo.value)
+        .run();
 }
 
 // The models whose searchable vectors a change touches; each one's change number goes up once.
@@ -134,6 +186,11 @@ Result<void> Catalog::removeRoot(RootId root) {
                 "JOIN vector v ON v.photo = p.id WHERE p.root = ? AND p.missing = 0 AND v.model = model.id)")
             .bind(root.value)
             .run();
+        database
+            .query(
+                "INSERT INTO photo_name(photo_name, rowid, name) SELECT 'delete', id, name FROM photo WHERE root = ?")
+            .bind(root.value)
+            .run();
         database.query("DELETE FROM root WHERE id = ?").bind(root.value).run();
         transaction.commit();
     });
@@ -182,14 +239,17 @@ Result<std::vector<PhotoId>> Catalog::addFiles(RootId root, std::span<const Foun
                 {ErrorCode::NotFound, "The folder of these photos is no longer in the library. Add it again."}};
         }
         auto insert = database.query(
-            "INSERT INTO photo(root, relative_path, name, size, mtime_ns, sort_time) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT(root, relative_path) DO NOTHING RETURNING id");
+            "INSERT INTO photo(root, relative_path, name, size, mtime_ns, sort_time, folder, added_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(root, relative_path) DO NOTHING RETURNING id");
         auto find = database.query("SELECT id FROM photo WHERE root = ? AND relative_path = ?");
+        Folders folders(database);
+        const std::int64_t last = largestPhotoId(database);
+        const std::int64_t now = secondsNow();
         std::vector<PhotoId> ids;
         ids.reserve(files.size());
         for (const FoundFile& file : files) {
             insert.bind(root.value, file.relativePath, nameOf(file.relativePath), sizeColumn(file), file.modifiedNs,
-                        secondsOf(file.modifiedNs));
+                        secondsOf(file.modifiedNs), folders.idOf(root.value, file.relativePath), now);
             if (insert.step()) {
                 ids.emplace_back(insert.integer(0));
                 insert.step();
@@ -198,6 +258,7 @@ Result<std::vector<PhotoId>> Catalog::addFiles(RootId root, std::span<const Foun
                 ids.emplace_back(find.integer(0));
             }
         }
+        database.query("INSERT INTO photo_name(rowid, name) SELECT id, name FROM photo WHERE id > ?").bind(last).run();
         transaction.commit();
         return ids;
     });
@@ -293,14 +354,19 @@ Result<void> Catalog::mergeMoved(PhotoId fresh, PhotoId old, const FoundFile& fi
         touched.addThoseOf(fresh);
         // A model that saw only the fresh file saw the same bytes.
         database.query("UPDATE OR IGNORE vector SET photo = ? WHERE photo = ?").bind(old.value, fresh.value).run();
+        forgetName(database, fresh);
+        forgetName(database, old);
         database.query("DELETE FROM photo WHERE id = ?").bind(fresh.value).run();
         database.query("DELETE FROM failure WHERE photo = ?").bind(old.value).run();
         database
             .query(
-                "UPDATE photo SET root = ?, relative_path = ?, name = ?, size = ?, mtime_ns = ?, "
+                "UPDATE photo SET root = ?, relative_path = ?, folder = ?, name = ?, size = ?, mtime_ns = ?, "
                 "sort_time = coalesce(taken_at, ?), missing = 0, changed = 0 WHERE id = ?")
-            .bind(root, file.relativePath, nameOf(file.relativePath), sizeColumn(file), file.modifiedNs,
-                  secondsOf(file.modifiedNs), old.value)
+            .bind(root, file.relativePath, Folders(database).idOf(root, file.relativePath), nameOf(file.relativePath),
+                  sizeColumn(file), file.modifiedNs, secondsOf(file.modifiedNs), old.value)
+            .run();
+        database.query("INSERT INTO photo_name(rowid, name) SELECT id, name FROM photo WHERE id = ?")
+            .bind(old.value)
             .run();
         touched.addThoseOf(old);
         touched.raiseChange();

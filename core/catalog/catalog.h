@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/catalog/photo.h"
+#include "core/catalog/photo_filter.h"
 
 #include <functional>
 #include <memory>
@@ -91,6 +92,13 @@ public:
     // Photos that are there or on an offline root, of every root that has some.
     [[nodiscard]] Result<std::unordered_map<RootId, std::int64_t>> photosPerRoot() const;
     [[nodiscard]] Result<std::vector<PhotoId>> photoIds(SortOrder order) const;
+    // Those that the filter lets through. InvalidArgument when it is nested deeper than a person can read.
+    [[nodiscard]] Result<std::vector<PhotoId>> photoIds(const PhotoFilter& filter, SortOrder order,
+                                                        const FilterContext& context) const;
+    // The same by ascending id, to restrict a search: cheaper, for nothing is sorted.
+    [[nodiscard]] Result<std::vector<PhotoId>> matching(const PhotoFilter& filter, const FilterContext& context) const;
+    // Photos with the same bytes, at least two a group, by id.
+    [[nodiscard]] Result<std::vector<std::vector<PhotoId>>> copies() const;
     // In the order asked; ids that are gone are left out. `offline` is left false: the Library knows which roots are away.
     [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids) const;
     [[nodiscard]] Result<std::optional<PhotoId>> photoAt(const std::filesystem::path& path) const;

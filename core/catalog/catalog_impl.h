@@ -11,7 +11,7 @@ struct Catalog::Impl {
 };
 
 // Of a row that begins with root.id, volume_id, path_in_volume, path.
-Root rootOf(const Query& row);
+Root rootOf(const Statement& row);
 
 // The vector in a 'floats' column. Throws DatabaseFailure when it is not of the model's dimension.
 std::vector<float> floatsOf(const Database& database, std::span<const std::byte> bytes, int dimension);

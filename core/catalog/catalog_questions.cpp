@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t vectorsPerBlock = 1024;
 
-std::optional<ContentHash> hashOf(const Query& row, int column) {
+std::optional<ContentHash> hashOf(const Statement& row, int column) {
     const auto bytes = row.bytes(column);
     ContentHash hash;
     if (bytes.size() != hash.bytes.size()) return std::nullopt;
@@ -20,7 +20,7 @@ std::optional<ContentHash> hashOf(const Query& row, int column) {
 }
 
 // Of a row: id, relative_path, size, mtime_ns, hash, missing.
-KnownFile knownFileOf(const Query& row) {
+KnownFile knownFileOf(const Statement& row) {
     KnownFile known;
     known.id = PhotoId(row.integer(0));
     known.file = {row.text(1), static_cast<std::uint64_t>(row.integer(2)), row.integer(3)};
@@ -30,7 +30,7 @@ KnownFile knownFileOf(const Query& row) {
 }
 
 // Of a row of sql::photoById; the path is still to be set.
-Photo photoOf(const Query& row) {
+Photo photoOf(const Statement& row) {
     Photo photo;
     photo.id = PhotoId(row.integer(0));
     photo.root = RootId(row.integer(1));
@@ -69,16 +69,7 @@ std::optional<std::string> relativeTo(const std::filesystem::path& root, const s
     return text;
 }
 
-const char* sqlOf(SortOrder order) {
-    switch (order) {
-        case SortOrder::NewestFirst: return sql::newestFirst;
-        case SortOrder::OldestFirst: return sql::oldestFirst;
-        case SortOrder::ByName: return sql::byName;
-    }
-    return sql::newestFirst;
-}
-
-std::int64_t numberOf(Query&& question) {
+std::int64_t numberOf(Statement&& question) {
     question.step();
     return question.integer(0);
 }
@@ -172,7 +163,7 @@ Result<std::vector<PhotoId>> Catalog::photoIds(SortOrder order) const {
     Database& database = *m_impl->database;
     return database.attempt([&] {
         std::vector<PhotoId> ids;
-        auto rows = database.query(sqlOf(order));
+        auto rows = database.query(sql::inOrder(order));
         while (rows.step()) ids.emplace_back(rows.integer(0));
         return ids;
     });

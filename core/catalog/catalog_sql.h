@@ -2,11 +2,22 @@
 // collected (ANALYZE), so that every library gets the same plan.
 #pragma once
 
+#include "core/catalog/catalog.h"
+
 namespace sightseer::sql {
 
 inline constexpr const char* newestFirst = "SELECT id FROM photo WHERE missing = 0 ORDER BY sort_time DESC, id DESC";
 inline constexpr const char* oldestFirst = "SELECT id FROM photo WHERE missing = 0 ORDER BY sort_time, id";
 inline constexpr const char* byName = "SELECT id FROM photo WHERE missing = 0 ORDER BY name, id";
+
+inline const char* inOrder(SortOrder order) {
+    switch (order) {
+        case SortOrder::NewestFirst: return newestFirst;
+        case SortOrder::OldestFirst: return oldestFirst;
+        case SortOrder::ByName: return byName;
+    }
+    return newestFirst;
+}
 
 // Parameters: root, model. Only the photos that are wanted are read from the table; the rest is decided in indexes.
 inline constexpr const char* pending = R"sql(
@@ -31,11 +42,11 @@ inline constexpr const char* photoById =
 
 inline constexpr const char* photoByPlace = "SELECT id FROM photo WHERE root = ? AND relative_path = ? AND missing = 0";
 
-inline constexpr const char* photosPerRoot = "SELECT root, count(*) FROM photo WHERE missing = 0 GROUP BY root";
-inline constexpr const char* photoCount = "SELECT count(*) FROM photo WHERE missing = 0";
+inline constexpr const char* photosPerRoot = "SELECT id, photos FROM root WHERE photos > 0";
+inline constexpr const char* photoCount = "SELECT coalesce(sum(photos), 0) FROM root";
 // All vectors of the model without those of missing photos, which are few.
 inline constexpr const char* embeddedCount =
-    "SELECT (SELECT count(*) FROM vector WHERE model = ?1) - (SELECT count(*) FROM photo p WHERE p.missing = 1 "
+    "SELECT coalesce((SELECT vectors FROM model WHERE id = ?1), 0) - (SELECT count(*) FROM photo p WHERE p.missing = 1 "
     "AND EXISTS (SELECT 1 FROM vector v WHERE v.photo = p.id AND v.model = ?1))";
 
 // A failure counts while its file is there and unchanged since. CROSS JOIN keeps the few failures first.
@@ -47,6 +58,19 @@ inline constexpr const char* failures =
     "CROSS JOIN photo p ON p.id = f.photo JOIN root r ON r.id = p.root WHERE p.missing = 0 AND p.mtime_ns = f.mtime_ns";
 
 inline constexpr const char* vectorOf = "SELECT floats FROM vector WHERE photo = ? AND model = ?";
+// Parameter: ids, as jsonOf().
+inline constexpr const char* namesOf =
+    "SELECT id, name FROM photo WHERE id IN (SELECT value FROM json_each(?)) AND +missing = 0";
+inline constexpr const char* timesOf =
+    "SELECT id, sort_time FROM photo WHERE id IN (SELECT value FROM json_each(?)) AND +missing = 0";
+
+// Every photo of which another one has the same bytes, copies in a row.
+inline constexpr const char* copies = R"sql(
+    SELECT hash, id FROM photo INDEXED BY photo_by_hash WHERE missing = 0 AND hash IS NOT NULL AND hash IN (
+        SELECT hash FROM photo INDEXED BY photo_by_hash WHERE missing = 0 AND hash IS NOT NULL
+            GROUP BY hash HAVING count(*) > 1)
+    ORDER BY hash, id)sql";
+
 // In the order they lie on the disk.
 inline constexpr const char* searchableVectors =
     "SELECT v.photo, v.floats FROM vector v CROSS JOIN photo p ON p.id = v.photo WHERE v.model = ? AND p.missing = 0";

@@ -2,6 +2,7 @@
 
 #include "core/base/file_io.h"
 #include "core/base/log.h"
+#include "core/catalog/sql_functions.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
@@ -62,14 +63,14 @@ Header headerOf(const std::filesystem::path& path) {
 
 }  // namespace
 
-// --- Query
+// --- Statement
 
-Query::Query(Database& database, std::string_view sql, std::unique_ptr<SQLite::Statement> statement)
+Statement::Statement(Database& database, std::string_view sql, std::unique_ptr<SQLite::Statement> statement)
     : m_database(database), m_sql(sql), m_statement(std::move(statement)) {}
 
-Query::~Query() {
+Statement::~Statement() {
     m_statement->tryReset();
-    m_database.m_idleStatements.try_emplace(m_sql, std::move(m_statement));
+    if (!m_sql.empty()) m_database.m_idleStatements.try_emplace(m_sql, std::move(m_statement));
 }
 
 template <typename Call>
@@ -81,37 +82,47 @@ auto Database::translated(Call&& call) const {
     }
 }
 
-void Query::reset() {
+void Statement::reset() {
     m_statement->tryReset();  // its code repeats the last step's, which was thrown there
 }
 
-void Query::bindAt(int index, std::int64_t value) {
+void Statement::bindAt(int index, std::int64_t value) {
     m_database.translated([&] { m_statement->bind(index, value); });
 }
 
-void Query::bindAt(int index, double value) {
+void Statement::bindAt(int index, double value) {
     m_database.translated([&] { m_statement->bind(index, value); });
 }
 
-void Query::bindAt(int index, const std::string& value) {
+void Statement::bindAt(int index, const std::string& value) {
     m_database.translated([&] { m_statement->bind(index, value); });
 }
 
-void Query::bindAt(int index, std::span<const std::byte> value) {
+void Statement::bindAt(int index, std::span<const std::byte> value) {
     // A null pointer would be bound as NULL, not as no bytes.
     const void* data = value.empty() ? static_cast<const void*>("") : value.data();
     m_database.translated([&] { m_statement->bind(index, data, static_cast<int>(value.size())); });
 }
 
-void Query::bindNull(int index) {
+void Statement::bindNull(int index) {
     m_database.translated([&] { m_statement->bind(index); });
 }
 
-bool Query::step() {
+Statement& Statement::bindAll(std::span<const SqlValue> values) {
+    reset();
+    int index = 0;
+    for (const SqlValue& value : values) {
+        ++index;
+        std::visit([&](const auto& held) { bindAt(index, held); }, value);
+    }
+    return *this;
+}
+
+bool Statement::step() {
     return m_database.translated([&] { return m_statement->executeStep(); });
 }
 
-int Query::run() {
+int Statement::run() {
     return m_database.translated([&] {
         const int changes = m_statement->exec();
         m_statement->tryReset();
@@ -119,19 +130,19 @@ int Query::run() {
     });
 }
 
-std::int64_t Query::integer(int column) const {
+std::int64_t Statement::integer(int column) const {
     return m_database.translated([&] { return m_statement->getColumn(column).getInt64(); });
 }
 
-double Query::real(int column) const {
+double Statement::real(int column) const {
     return m_database.translated([&] { return m_statement->getColumn(column).getDouble(); });
 }
 
-std::string Query::text(int column) const {
+std::string Statement::text(int column) const {
     return m_database.translated([&] { return m_statement->getColumn(column).getString(); });
 }
 
-std::span<const std::byte> Query::bytes(int column) const {
+std::span<const std::byte> Statement::bytes(int column) const {
     return m_database.translated([&] {
         const SQLite::Column value = m_statement->getColumn(column);
         const auto* data = static_cast<const std::byte*>(value.getBlob());
@@ -139,7 +150,7 @@ std::span<const std::byte> Query::bytes(int column) const {
     });
 }
 
-bool Query::isNull(int column) const {
+bool Statement::isNull(int column) const {
     return m_database.translated([&] { return m_statement->getColumn(column).isNull(); });
 }
 
@@ -208,6 +219,7 @@ void Database::connect(CatalogAccess access, std::uint64_t maximumBytes) {
         }
         m_connection->exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = " +
                            std::string(cacheSize));
+        addSqlFunctions(m_connection->getHandle());
         if (!writes) return;
         m_connection->exec("PRAGMA page_size = " +
                            std::to_string(m_kind.pageSize));  // of a new file; else without effect
@@ -224,7 +236,7 @@ void Database::connect(CatalogAccess access, std::uint64_t maximumBytes) {
     });
 }
 
-Query Database::query(const char* sql) {
+Statement Database::query(const char* sql) {
     const auto idle = m_idleStatements.find(sql);
     if (idle != m_idleStatements.end()) {
         auto statement = std::move(idle->second);
@@ -232,6 +244,10 @@ Query Database::query(const char* sql) {
         return {*this, sql, std::move(statement)};
     }
     return {*this, sql, translated([&] { return std::make_unique<SQLite::Statement>(*m_connection, sql); })};
+}
+
+Statement Database::queryOnce(const std::string& sql) {
+    return {*this, {}, translated([&] { return std::make_unique<SQLite::Statement>(*m_connection, sql); })};
 }
 
 void Database::execute(const char* sql) {

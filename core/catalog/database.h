@@ -16,6 +16,7 @@
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 
 namespace SQLite {
 class Database;
@@ -38,21 +39,37 @@ struct DatabaseKind {
     std::string whenDamaged;  // what the user can do, one sentence
 };
 
+using SqlValue = std::variant<std::int64_t, double, std::string>;
+
+// Ids as one parameter for json_each(), so that their number does not matter.
+template <typename Ids>
+std::string jsonOf(const Ids& ids) {
+    std::string json = "[";
+    for (const auto& id : ids) {
+        if (json.size() > 1) json += ',';
+        json += std::to_string(id.value);
+    }
+    json += ']';
+    return json;
+}
+
 // A prepared statement on loan. It is reset when it goes, so that it holds no read transaction open.
-class Query {
+class Statement {
 public:
-    ~Query();
-    Query(const Query&) = delete;
-    Query& operator=(const Query&) = delete;
+    ~Statement();
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
 
     // All parameters, in order: integers, double, text, bytes, or std::optional of these. Starts the statement over.
     template <typename... Values>
-    Query& bind(const Values&... values) {
+    Statement& bind(const Values&... values) {
         reset();
         int index = 0;
         (bindAt(++index, values), ...);
         return *this;
     }
+
+    Statement& bindAll(std::span<const SqlValue> values);
 
     bool step();  // true: there is a row to read
     int run();    // to its end; how many rows it changed
@@ -65,7 +82,7 @@ public:
 
 private:
     friend class Database;
-    Query(Database& database, std::string_view sql, std::unique_ptr<SQLite::Statement> statement);
+    Statement(Database& database, std::string_view sql, std::unique_ptr<SQLite::Statement> statement);
 
     void reset();
     void bindAt(int index, std::int64_t value);
@@ -80,7 +97,7 @@ private:
     }
 
     Database& m_database;
-    std::string_view m_sql;
+    std::string_view m_sql;  // empty: it is not kept for the next use
     std::unique_ptr<SQLite::Statement> m_statement;
 };
 
@@ -95,7 +112,8 @@ public:
     ~Database();
 
     // `sql` must outlive the Database (a literal): prepared statements are kept by it.
-    Query query(const char* sql);
+    Statement query(const char* sql);
+    Statement queryOnce(const std::string& sql);  // prepared for this use alone
     void execute(const char* sql);
 
     // Runs `body` and makes its failure a value.
@@ -117,7 +135,7 @@ public:
     const DatabaseKind& kind() const { return m_kind; }
 
 private:
-    friend class Query;
+    friend class Statement;
     friend class Transaction;
     Database(std::filesystem::path path, DatabaseKind kind);
 

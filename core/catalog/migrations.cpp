@@ -69,6 +69,69 @@ CREATE TABLE failure (
     mtime_ns INTEGER NOT NULL
 ) STRICT;
 )sql"},
+    // What filters ask for. Most indexes leave out photos that were not read yet, so that adding a folder stays fast.
+    // When photos of before came into the library is not known: added_at is 0.
+    {2, R"sql(
+CREATE TABLE folder (
+    id INTEGER PRIMARY KEY,
+    root INTEGER NOT NULL REFERENCES root(id) ON DELETE CASCADE,
+    relative_path TEXT NOT NULL,  -- '' is the root itself
+    UNIQUE (root, relative_path)
+) STRICT;
+INSERT INTO folder(root, relative_path)
+    SELECT DISTINCT root, rtrim(rtrim(relative_path, replace(relative_path, '/', '')), '/') FROM photo;
+
+ALTER TABLE photo ADD COLUMN folder INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE photo ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;  -- seconds since 1970 UTC
+ALTER TABLE photo ADD COLUMN pixels INTEGER GENERATED ALWAYS AS (nullif(width * height, 0)) VIRTUAL;
+ALTER TABLE photo ADD COLUMN shape INTEGER GENERATED ALWAYS AS (CASE
+    WHEN width = 0 OR height = 0 THEN NULL
+    WHEN 50 * abs(width - height) < max(width, height) THEN 2
+    ELSE width > height END) VIRTUAL;  -- as enum Shape
+UPDATE photo SET folder = (SELECT f.id FROM folder f WHERE f.root = photo.root
+    AND f.relative_path = rtrim(rtrim(photo.relative_path, replace(photo.relative_path, '/', '')), '/'));
+
+CREATE INDEX photo_by_folder ON photo(folder) WHERE missing = 0;
+CREATE INDEX photo_by_size ON photo(size) WHERE missing = 0;
+CREATE INDEX photo_by_arrival ON photo(added_at) WHERE missing = 0;
+CREATE INDEX photo_by_format ON photo(format) WHERE missing = 0 AND format <> '';
+CREATE INDEX photo_by_camera ON photo(camera) WHERE missing = 0 AND camera <> '';
+CREATE INDEX photo_by_lens ON photo(lens) WHERE missing = 0 AND lens <> '';
+CREATE INDEX photo_by_iso ON photo(iso) WHERE missing = 0 AND iso IS NOT NULL;
+CREATE INDEX photo_by_pixels ON photo(pixels) WHERE missing = 0 AND pixels IS NOT NULL;
+CREATE INDEX photo_by_shape ON photo(shape) WHERE missing = 0 AND shape IS NOT NULL;
+CREATE INDEX photo_by_hash ON photo(hash) WHERE missing = 0 AND hash IS NOT NULL;
+CREATE INDEX photo_by_place ON photo(latitude, longitude)
+    WHERE missing = 0 AND latitude IS NOT NULL AND longitude IS NOT NULL;
+
+-- Which names may hold three letters in a row; missing photos are in it too. No trigger fills it: FTS5 writes all it has
+-- whenever a statement with triggers begins, which made adding files three times as slow.
+CREATE VIRTUAL TABLE photo_name USING
+    fts5(name, content='photo', content_rowid='id', tokenize='trigram', detail=none, columnsize=0);
+INSERT INTO photo_name(rowid, name) SELECT id, name FROM photo;
+
+-- Counting a million rows takes too long for every look at the library.
+ALTER TABLE root ADD COLUMN photos INTEGER NOT NULL DEFAULT 0;  -- that are not missing
+UPDATE root SET photos = (SELECT count(*) FROM photo WHERE photo.root = root.id AND missing = 0);
+CREATE TRIGGER root_photo_added AFTER INSERT ON photo WHEN new.missing = 0 BEGIN
+    UPDATE root SET photos = photos + 1 WHERE id = new.root;
+END;
+CREATE TRIGGER root_photo_removed AFTER DELETE ON photo WHEN old.missing = 0 BEGIN
+    UPDATE root SET photos = photos - 1 WHERE id = old.root;
+END;
+CREATE TRIGGER root_photo_changed AFTER UPDATE OF root, missing ON photo BEGIN
+    UPDATE root SET photos = photos - 1 WHERE id = old.root AND old.missing = 0;
+    UPDATE root SET photos = photos + 1 WHERE id = new.root AND new.missing = 0;
+END;
+ALTER TABLE model ADD COLUMN vectors INTEGER NOT NULL DEFAULT 0;  -- also those of missing photos
+UPDATE model SET vectors = (SELECT count(*) FROM vector WHERE vector.model = model.id);
+CREATE TRIGGER model_vector_added AFTER INSERT ON vector BEGIN
+    UPDATE model SET vectors = vectors + 1 WHERE id = new.model;
+END;
+CREATE TRIGGER model_vector_removed AFTER DELETE ON vector BEGIN
+    UPDATE model SET vectors = vectors - 1 WHERE id = old.model;
+END;
+)sql"},
 };
 
 constexpr Migration thumbnailSteps[] = {

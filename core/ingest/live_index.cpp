@@ -1,5 +1,6 @@
 #include "core/ingest/live_index.h"
 
+#include "core/base/file_io.h"
 #include "core/base/log.h"
 
 namespace sightseer {
@@ -7,6 +8,11 @@ namespace {
 
 // While another process indexes, every search would find the catalog changed.
 constexpr std::chrono::seconds kRefreshDistance{2};
+
+// What a file is that could be opened and turned out to be damaged when its rows were read.
+Result<std::unique_ptr<VectorIndex>> damaged(const std::filesystem::path& file) {
+    return fail(ErrorCode::InvalidFile, toUtf8(file) + " is damaged; it is made again from the catalog.");
+}
 
 }  // namespace
 
@@ -16,7 +22,7 @@ LiveIndex::LiveIndex(std::filesystem::path file, ModelId model, int dimension)
 Result<std::shared_ptr<const VectorIndex>> LiveIndex::forSearch(const Catalog& catalog) {
     std::lock_guard lock(m_mutex);
     const auto now = std::chrono::steady_clock::now();
-    if (!m_running && (!m_index || now - m_lastRefresh > kRefreshDistance)) {
+    if (!m_running && (!m_index || m_index->isDamaged() || now - m_lastRefresh > kRefreshDistance)) {
         if (auto done = bringInStep(catalog); !done) return propagate(done);
         m_lastRefresh = std::chrono::steady_clock::now();
     }
@@ -37,7 +43,9 @@ Result<void> LiveIndex::beginRun(const Catalog& catalog) {
 }
 
 Result<void> LiveIndex::add(std::span<const PhotoId> photos, std::span<const float> vectors) {
-    return m_index->add(photos, vectors);
+    auto added = m_index->add(photos, vectors);
+    // The catalog has the vectors, and the index is rebuilt from it when the run is over.
+    return m_index->isDamaged() ? Result<void>() : added;
 }
 
 Result<void> LiveIndex::addFromCatalog(const Catalog& catalog, std::span<const PhotoId> photos) {
@@ -73,7 +81,7 @@ void LiveIndex::endRun(const Catalog& catalog) {
     beforeCommit(catalog);
     std::lock_guard lock(m_mutex);
     m_running = false;
-    if (m_othersWrote) {
+    if (m_othersWrote || m_index->isDamaged()) {
         m_stamp = kUnknown;
         m_lastRefresh = {};
         return;
@@ -89,8 +97,9 @@ void LiveIndex::endRun(const Catalog& catalog) {
 Result<void> LiveIndex::bringInStep(const Catalog& catalog) {
     const auto change = catalog.vectorChange(m_model);
     if (!change) return propagate(change);
-    if (m_index && m_stamp == *change) return {};
-    if (auto loaded = VectorIndex::load(m_file, m_dimension, *change)) {
+    const bool isDamaged = m_index && m_index->isDamaged();
+    if (m_index && m_stamp == *change && !isDamaged) return {};
+    if (auto loaded = isDamaged ? damaged(m_file) : VectorIndex::load(m_file, m_dimension, *change)) {
         m_index = std::move(*loaded);
         m_savedStamp = *change;
     } else {

@@ -16,7 +16,8 @@ class LiveIndex {
 public:
     LiveIndex(std::filesystem::path file, ModelId model, int dimension);
 
-    // In step with `catalog`; while a run is going on, with what the run has reported.
+    // In step with `catalog`; while a run is going on, with what the run has reported. One that has turned out to be
+    // damaged is replaced by a rebuilt one, during a run after its end.
     [[nodiscard]] Result<std::shared_ptr<const VectorIndex>> forSearch(const Catalog& catalog);
     // The next search looks at once whether the catalog has changed.
     void invalidate();

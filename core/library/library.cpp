@@ -10,6 +10,7 @@
 #include "core/library/root_presence.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace sightseer {
 namespace {
@@ -50,9 +51,20 @@ TokenizerFactory tokenizerFactory(const fs::path& resources) {
     };
 }
 
-std::string indexFileName(const ModelSpec& spec) {
+// Names the files that belong to a model.
+std::string shortHash(const ModelSpec& spec) {
     const std::string& text = spec.fingerprint;
-    return "vectors-" + toHex(contentHash(std::as_bytes(std::span(text.data(), text.size())))).substr(0, 16) + ".faiss";
+    return toHex(contentHash(std::as_bytes(std::span(text.data(), text.size())))).substr(0, 16);
+}
+
+SortOrder sortOrderOf(ResultOrder order) {
+    switch (order) {
+        case ResultOrder::OldestFirst: return SortOrder::OldestFirst;
+        case ResultOrder::ByName: return SortOrder::ByName;
+        case ResultOrder::Relevance:
+        case ResultOrder::NewestFirst: break;
+    }
+    return SortOrder::NewestFirst;
 }
 
 bool isInside(const fs::path& path, const fs::path& folder) {
@@ -117,6 +129,8 @@ struct Library::Impl {
     std::unique_ptr<LiveIndex> index;  // null when there is no model
     std::mutex searchMutex;
     Searcher searcher;  // guarded by searchMutex
+    std::mutex placesMutex;
+    std::optional<Gazetteer> places;  // guarded by placesMutex; opened on first use
 
     std::mutex startMutex;
     bool closing = false;  // guarded by startMutex
@@ -126,7 +140,9 @@ struct Library::Impl {
 
     Impl(LibraryPaths thePaths, LibraryListener theListener, const ChosenModel& model)
         : paths(std::move(thePaths)), listener(std::move(theListener)), spec(model.spec),
-          encoder(model.factory, tokenizerFactory(paths.resources)), searcher(encoder) {}
+          encoder(model.factory, tokenizerFactory(paths.resources)),
+          searcher(encoder, spec, paths.resources / "prompts" / "background.txt",
+                   paths.data / ("background-" + shortHash(spec) + ".vectors")) {}
 
     Result<void> openFiles() {
         const fs::path catalogFile = paths.data / "catalog.db";
@@ -146,7 +162,8 @@ struct Library::Impl {
         const auto id = writer->ensureModel(spec.fingerprint, spec.name, spec.embeddingDimension);
         if (!id) return propagate(id);
         modelId = *id;
-        index = std::make_unique<LiveIndex>(paths.data / indexFileName(spec), modelId, spec.embeddingDimension);
+        index = std::make_unique<LiveIndex>(paths.data / ("vectors-" + shortHash(spec) + ".faiss"), modelId,
+                                            spec.embeddingDimension);
         return {};
     }
 
@@ -190,6 +207,81 @@ struct Library::Impl {
         }
         std::lock_guard lock(readerMutex);
         return index->forSearch(*reader);
+    }
+
+    Result<FilterContext> filterContext() {
+        FilterContext context;
+        context.nowSeconds =
+            std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+                .count();
+        const auto all = roots();
+        if (!all) return propagate(all);
+        for (const Root& root : *all) {
+            if (!presence.isOnline(root)) context.offlineRoots.push_back(root.id);
+        }
+        return context;
+    }
+
+    Result<std::vector<float>> storedVector(PhotoId photo) {
+        std::lock_guard lock(readerMutex);
+        auto vector = reader->vector(modelId, photo);
+        if (!vector) return propagate(vector);
+        if (!*vector) {
+            return fail(ErrorCode::NotFound, "Photo " + std::to_string(photo.value) +
+                                                 " of the search has not been indexed; choose another one.");
+        }
+        return std::move(**vector);
+    }
+
+    Result<fs::path> pathOf(PhotoId photo) {
+        std::lock_guard lock(readerMutex);
+        const PhotoId ids[] = {photo};
+        const auto rows = reader->photos(ids);
+        if (!rows) return propagate(rows);
+        if (rows->empty()) {
+            return fail(ErrorCode::NotFound, "Photo " + std::to_string(photo.value) +
+                                                 " of the search is not in the library; choose another one.");
+        }
+        return rows->front().path;
+    }
+
+    Result<std::optional<Place>> findPlace(std::string_view name) {
+        std::lock_guard lock(placesMutex);
+        if (!places) {
+            auto opened = Gazetteer::open(paths.resources / "places" / "places.tsv");
+            if (!opened) return propagate(opened);
+            places = std::move(*opened);
+        }
+        return places->find(name);
+    }
+
+    SearchSources searchSources() {
+        SearchSources sources;
+        sources.photos = {[this](PhotoId photo) { return storedVector(photo); },
+                          [this](PhotoId photo) { return pathOf(photo); }};
+        sources.places = [this](std::string_view name) { return findPlace(name); };
+        sources.index = [this] { return searchIndex(); };
+        sources.matching = [this](const PhotoFilter& filter) -> Result<std::vector<PhotoId>> {
+            const auto context = filterContext();
+            if (!context) return propagate(context);
+            std::lock_guard lock(readerMutex);
+            return reader->matching(filter, *context);
+        };
+        sources.listed = [this](const PhotoFilter& filter, ResultOrder order) -> Result<std::vector<PhotoId>> {
+            const auto context = filterContext();
+            if (!context) return propagate(context);
+            std::lock_guard lock(readerMutex);
+            return reader->photoIds(filter, sortOrderOf(order), *context);
+        };
+        sources.rows = [this](std::span<const PhotoId> ids) {
+            std::lock_guard lock(readerMutex);
+            return reader->photos(ids);
+        };
+        sources.photoAt = [this](const fs::path& path) {
+            std::lock_guard lock(readerMutex);
+            return reader->photoAt(path);
+        };
+        return sources;
     }
 
     // Thumbnails are a cache: for a photo that was read before, the file gives it again.
@@ -364,11 +456,42 @@ Result<std::vector<Failure>> Library::failures() {
     return failures;
 }
 
-Result<std::vector<SearchHit>> Library::search(const SearchRequest& request) {
-    const auto index = m_impl->searchIndex();
-    if (!index) return propagate(index);
+Result<SearchAnswer> Library::search(const SearchRequest& request) {
     std::lock_guard lock(m_impl->searchMutex);
-    return m_impl->searcher.search(request, **index);
+    return m_impl->searcher.search(request, m_impl->searchSources());
+}
+
+Result<SearchExplanation> Library::explain(const SearchRequest& request, PhotoId photo) {
+    std::lock_guard lock(m_impl->searchMutex);
+    return m_impl->searcher.explain(request, photo, m_impl->searchSources());
+}
+
+Result<std::vector<DuplicateGroup>> Library::duplicates(const DuplicateOptions& options,
+                                                        std::function<bool(double)> progressed) {
+    const auto byTime = photoIds(SortOrder::OldestFirst);
+    if (!byTime) return propagate(byTime);
+    Result<std::vector<std::vector<PhotoId>>> copies;
+    {
+        std::lock_guard lock(m_impl->readerMutex);
+        copies = m_impl->reader->copies();
+    }
+    if (!copies) return propagate(copies);
+    DuplicateSources sources;
+    sources.photos = [this](std::span<const PhotoId> ids) { return photos(ids); };
+    sources.vector = [this](PhotoId photo) {
+        std::lock_guard lock(m_impl->readerMutex);
+        return m_impl->reader->vector(m_impl->modelId, photo);
+    };
+    sources.thumbnail = [this](PhotoId photo) -> Result<std::optional<Image>> {
+        const auto jpeg = thumbnail(photo);
+        if (!jpeg) return propagate(jpeg);
+        if (!*jpeg) return std::optional<Image>();
+        auto decoded = decodeImage(**jpeg, "the thumbnail of photo " + std::to_string(photo.value));
+        if (!decoded) return std::optional<Image>();
+        return std::optional<Image>(std::move(decoded->image));
+    };
+    sources.progressed = std::move(progressed);
+    return findDuplicates(*byTime, *copies, sources, options);
 }
 
 Result<std::optional<Bytes>> Library::thumbnail(PhotoId photo) {
@@ -384,10 +507,19 @@ Result<std::optional<Bytes>> Library::thumbnail(PhotoId photo) {
     return m_impl->remakeThumbnail(rows->front());
 }
 
+Result<std::optional<Place>> Library::findPlace(std::string_view name) {
+    return m_impl->findPlace(name);
+}
+
 void Library::warmUp() {
     m_impl->encoder.warmUp();
+    ask([](Library& library) {
+        if (auto opened = library.findPlace({}); !opened) logMessage(LogLevel::Warning, opened.error().message);
+    });
+    // A search opens the index and calibrates the model; nobody waits for its answer.
     askSearch([](Library& library) {
-        if (auto index = library.m_impl->searchIndex(); !index) logMessage(LogLevel::Info, index.error().message);
+        if (auto answer = library.search({.text = "a photo", .limit = 1}); !answer)
+            logMessage(LogLevel::Info, answer.error().message);
     });
 }
 

@@ -8,6 +8,7 @@
 #include "core/clip/encoder_plugin.h"
 #include "core/ingest/ingest_pipeline.h"
 #include "core/models/model_store.h"
+#include "core/search/duplicates.h"
 #include "core/search/searcher.h"
 
 #include <functional>
@@ -90,10 +91,17 @@ public:
     [[nodiscard]] Result<std::vector<PhotoId>> photoIds(SortOrder order);
     [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids);
     [[nodiscard]] Result<std::vector<Failure>> failures();
-    [[nodiscard]] Result<std::vector<SearchHit>> search(const SearchRequest& request);
+    // Blocks until the model is open, and with a new model until it is calibrated.
+    [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request);
+    [[nodiscard]] Result<SearchExplanation> explain(const SearchRequest& request, PhotoId photo);
+    // Groups of the same picture, the best copy first; nothing is deleted. `progressed` may be empty; false cancels.
+    [[nodiscard]] Result<std::vector<DuplicateGroup>> duplicates(const DuplicateOptions& options,
+                                                                 std::function<bool(double done)> progressed = {});
     // The JPEG for the grid; nothing while the photo was not read yet.
     [[nodiscard]] Result<std::optional<Bytes>> thumbnail(PhotoId photo);
-    // Opens the model in the background.
+    // The town of that name in the bundled gazetteer. The first call reads it.
+    [[nodiscard]] Result<std::optional<Place>> findPlace(std::string_view name);
+    // Opens in the background what searches need: model, index, gazetteer.
     void warmUp();
 
     // Runs `question` on the browse lane, after those asked before it; urgent ones go first. The question may call every

@@ -1,17 +1,15 @@
 #include "core/vectors/vector_file.h"
 
-#include "core/base/content_hash.h"
 #include "core/base/file_io.h"
+#include "core/vectors/bit_codes.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cerrno>
-#include <cstddef>
 #include <cstring>
 #include <fstream>
 #include <system_error>
-#include <vector>
 
 namespace sightseer {
 namespace {
@@ -24,31 +22,37 @@ struct FileHeader {
     std::uint32_t dimension;
     std::int64_t stamp;
     std::uint64_t count;
+    std::uint64_t codeWidth;  // of a record of codes, in units of Half; 0 without codes
+    ContentHash sum;          // of what comes before it, and of the ids and hashes up to the rows
 };
-static_assert(sizeof(FileHeader) == 32);
+static_assert(sizeof(FileHeader) == 56);
 
 constexpr std::array<char, 8> fileMagic{'S', 'i', 'g', 'h', 't', 'V', 'e', 'c'};
-constexpr std::uint32_t fileVersion = 1;
-constexpr std::size_t rowsPerBlock = 4096;
+constexpr std::uint32_t fileVersion = 2;
 
-// A hash of a sequence of blocks: each link hashes the one before it together with the block's own hash.
-class ChainedHash {
-public:
-    void add(std::span<const std::byte> block) {
-        std::array<std::byte, 2 * sizeof(ContentHash)> link;
-        std::ranges::copy(m_value.bytes, link.begin());
-        std::ranges::copy(contentHash(block).bytes, link.begin() + sizeof(ContentHash));
-        m_value = contentHash(link);
-    }
-    const ContentHash& value() const { return m_value; }
+// Where things lie, for a count that the file's size allows.
+struct Layout {
+    Layout(std::size_t count, std::size_t dimension, std::size_t codeWidth)
+        : blocks((count + HalfRows::rowsPerBlock - 1) / HalfRows::rowsPerBlock),
+          sums(sizeof(FileHeader) + count * sizeof(std::int64_t)), codeSums(sums + blocks * sizeof(ContentHash)),
+          mean(codeSums + (codeWidth > 0 ? blocks * sizeof(ContentHash) : 0)),
+          rows((mean + (codeWidth > 0 ? dimension * sizeof(float) : 0) + 63) / 64 * 64),
+          codes(rows + count * dimension * sizeof(Half)), end(codes + count * codeWidth * sizeof(Half)) {}
 
-private:
-    ContentHash m_value;
+    std::size_t blocks;
+    std::size_t sums;  // this and what follows: bytes from the start
+    std::size_t codeSums;
+    std::size_t mean;
+    std::size_t rows;  // the space before it is zero
+    std::size_t codes;
+    std::size_t end;
 };
 
-tl::unexpected<Error> damaged(const std::filesystem::path& file) {
-    return fail(ErrorCode::InvalidFile, "Cannot use the vector index " + toUtf8(file) +
-                                            ": the file is damaged. It is made again from the library.");
+ContentHash headSum(const FileHeader& header, std::span<const std::byte> idsAndSums) {
+    std::array<std::byte, offsetof(FileHeader, sum) + sizeof(ContentHash)> covered;
+    std::memcpy(covered.data(), &header, offsetof(FileHeader, sum));
+    std::ranges::copy(contentHash(idsAndSums).bytes, covered.begin() + offsetof(FileHeader, sum));
+    return contentHash(covered);
 }
 
 tl::unexpected<Error> anotherState(const std::filesystem::path& file, const char* what) {
@@ -74,100 +78,101 @@ std::error_code lastSystemError() {
     return errno != 0 ? std::error_code(errno, std::generic_category()) : std::make_error_code(std::errc::io_error);
 }
 
-// The blocks that are hashed and read one by one: at most rowsPerBlock ids, then as many rows.
-template <typename Visit>
-bool forEachBlock(std::size_t count, Visit visit) {
-    for (std::size_t begin = 0; begin < count; begin += rowsPerBlock) {
-        if (!visit(begin, std::min(rowsPerBlock, count - begin))) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
-Result<void> writeVectorFile(const std::filesystem::path& file, const VectorFileView& content) {
+tl::unexpected<Error> damagedVectorFile(const std::filesystem::path& file) {
+    return fail(ErrorCode::InvalidFile, "Cannot use the vector index " + toUtf8(file) +
+                                            ": the file is damaged. It is made again from the library.");
+}
+
+Result<void> writeVectorFile(const std::filesystem::path& file, std::int64_t stamp, std::span<const std::int64_t> ids,
+                             const HalfRows& rows, const VectorFileCodes* codes) {
     std::filesystem::path fresh = file;
     fresh += ".new";
     errno = 0;
     std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
     if (!out) return notWritten(file, lastSystemError());
-
-    ChainedHash checksum;
     const auto write = [&](std::span<const std::byte> bytes) {
-        checksum.add(bytes);
-        return static_cast<bool>(
-            out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size())));
+        out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     };
-    const auto dimension = static_cast<std::size_t>(content.dimension);
-    const FileHeader header{fileMagic, fileVersion, static_cast<std::uint32_t>(content.dimension), content.stamp,
-                            content.ids.size()};
-    errno = 0;
-    bool written = write(std::as_bytes(std::span(&header, 1)));
-    written = written && forEachBlock(content.ids.size(), [&](std::size_t begin, std::size_t count) {
-                  return write(std::as_bytes(content.ids.subspan(begin, count))) &&
-                         write(std::as_bytes(content.rows.subspan(begin * dimension, count * dimension)));
-              });
-    const ContentHash sum = checksum.value();
-    written = written && write(sum.bytes);
+
+    // The rows first, then what is known only after them.
+    const std::size_t codeWidth = codes ? codes->records.width() : 0;
+    const Layout layout(ids.size(), rows.width(), codeWidth);
+    std::vector<std::byte> head(layout.rows - sizeof(FileHeader));
+    const auto headAt = [&](std::size_t offset) { return head.data() + offset - sizeof(FileHeader); };
+    std::memcpy(head.data(), ids.data(), ids.size_bytes());
+    if (codes) std::memcpy(headAt(layout.mean), codes->mean.data(), codes->mean.size_bytes());
+    bool isSound = true;
+    const auto writeBlocks = [&](const HalfRows& blocks, std::byte* sums) {
+        for (std::size_t block = 0; block < layout.blocks && out; ++block) {
+            isSound = isSound && blocks.isSound(block);
+            const auto bytes = std::as_bytes(blocks.block(block));
+            const ContentHash sum = contentHash(bytes);
+            std::memcpy(sums + block * sizeof(sum), &sum, sizeof(sum));
+            write(bytes);
+        }
+    };
+    out.seekp(static_cast<std::streamoff>(layout.rows));
+    writeBlocks(rows, headAt(layout.sums));
+    if (codes) writeBlocks(codes->records, headAt(layout.codeSums));
+    FileHeader header{fileMagic, fileVersion, static_cast<std::uint32_t>(rows.width()), stamp, ids.size(),
+                      codeWidth, {}};
+    header.sum = headSum(header, head);
+    out.seekp(0);
+    write(std::as_bytes(std::span(&header, 1)));
+    write(head);
     out.close();
     std::error_code reason;
-    if (!written || !out) {
+    if (!out) {
         reason = lastSystemError();
-    } else {
+    } else if (isSound) {
         std::filesystem::rename(fresh, file, reason);
     }
-    if (!reason) return {};
+    if (!reason && isSound) return {};
     std::error_code ignored;  // the first failure is the one to tell
     std::filesystem::remove(fresh, ignored);
+    if (!isSound) return damagedVectorFile(file);
     return notWritten(file, reason);
 }
 
-Result<void> readVectorFile(
-    const std::filesystem::path& file, int dimension, std::int64_t stamp,
-    const std::function<void(std::size_t)>& expect,
-    const std::function<Result<void>(std::span<const std::int64_t> ids, std::span<const float> rows)>& take) {
-    auto input = RandomAccessFile::open(file);
-    if (!input) return propagate(input);
+Result<VectorFile> openVectorFile(const std::filesystem::path& file, int dimension, std::int64_t stamp) {
+    auto mapped = MappedFile::open(file);
+    if (!mapped) return propagate(mapped);
+    const std::span<const std::byte> bytes = mapped->bytes();
     FileHeader header;
-    if (input->size() < sizeof(header) + sizeof(ContentHash)) return damaged(file);
-    const auto headerBytes = std::as_writable_bytes(std::span(&header, 1));
-    if (auto read = input->read(0, headerBytes); !read) return read;
-    if (header.magic != fileMagic) return damaged(file);
+    if (bytes.size() < sizeof(header)) return damagedVectorFile(file);
+    std::memcpy(&header, bytes.data(), sizeof(header));
+    if (header.magic != fileMagic) return damagedVectorFile(file);
     if (header.version != fileVersion) return anotherState(file, "version");
     if (header.dimension != static_cast<std::uint32_t>(dimension)) return anotherState(file, "model");
     if (header.stamp != stamp) return anotherState(file, "state of the library");
 
-    const std::size_t width = header.dimension;
-    const std::uint64_t bytesPerRow = sizeof(std::int64_t) + width * sizeof(float);
-    const std::uint64_t body = input->size() - sizeof(header) - sizeof(ContentHash);
-    if (body % bytesPerRow != 0 || body / bytesPerRow != header.count) return damaged(file);
-    const auto total = static_cast<std::size_t>(header.count);
-    expect(total);
+    const std::size_t bytesPerRow = std::size_t{header.dimension} * sizeof(Half);
+    if (header.count > bytes.size() / bytesPerRow) return damagedVectorFile(file);
+    const auto count = static_cast<std::size_t>(header.count);
+    const bool hasCodes = header.codeWidth != 0;
+    if (hasCodes && header.codeWidth != BitCodes::recordWidth(header.dimension)) return damagedVectorFile(file);
+    const Layout layout(count, header.dimension, static_cast<std::size_t>(header.codeWidth));
+    if (bytes.size() != layout.end) return damagedVectorFile(file);
+    const auto head = bytes.subspan(sizeof(header), layout.rows - sizeof(header));
+    if (header.sum != headSum(header, head)) return damagedVectorFile(file);
 
-    ChainedHash checksum;
-    checksum.add(headerBytes);
-    std::uint64_t offset = sizeof(header);
-    std::vector<std::int64_t> ids(std::min(rowsPerBlock, total));
-    std::vector<float> rows(ids.size() * width);
-    Result<void> outcome;
-    const auto readNext = [&](std::span<std::byte> bytes) {
-        outcome = input->read(offset, bytes);
-        offset += bytes.size();
-        checksum.add(bytes);
-        return outcome.has_value();
-    };
-    const bool complete = forEachBlock(total, [&](std::size_t, std::size_t count) {
-        const auto blockIds = std::span(ids).first(count);
-        const auto blockRows = std::span(rows).first(count * width);
-        if (!readNext(std::as_writable_bytes(blockIds)) || !readNext(std::as_writable_bytes(blockRows))) return false;
-        outcome = take(blockIds, blockRows);
-        return outcome.has_value();
-    });
-    if (!complete) return outcome.error().code == ErrorCode::InvalidArgument ? damaged(file) : propagate(outcome);
-    ContentHash expected;
-    if (auto read = input->read(offset, expected.bytes); !read) return read;
-    if (expected != checksum.value()) return damaged(file);
-    return {};
+    VectorFile opened;
+    opened.ids.resize(count);
+    opened.sums.resize(layout.blocks);
+    opened.rowsOffset = layout.rows;
+    std::memcpy(opened.ids.data(), head.data(), count * sizeof(std::int64_t));
+    std::memcpy(opened.sums.data(), bytes.data() + layout.sums, layout.blocks * sizeof(ContentHash));
+    if (hasCodes) {
+        opened.codeSums.resize(layout.blocks);
+        opened.mean.resize(header.dimension);
+        opened.codesOffset = layout.codes;
+        std::memcpy(opened.codeSums.data(), bytes.data() + layout.codeSums, layout.blocks * sizeof(ContentHash));
+        std::memcpy(opened.mean.data(), bytes.data() + layout.mean, header.dimension * sizeof(float));
+    }
+    opened.file = std::make_shared<const MappedFile>(std::move(*mapped));
+    return opened;
 }
 
 }  // namespace sightseer

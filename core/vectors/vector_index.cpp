@@ -1,184 +1,242 @@
 #include "core/vectors/vector_index.h"
 
 #include "core/base/file_io.h"
-#include "core/base/system.h"
+#include "core/vectors/coded_rows.h"
+#include "core/vectors/flat_scan.h"
+#include "core/vectors/photo_rows.h"
 #include "core/vectors/vector_file.h"
 
-#include <faiss/IndexFlat.h>
-#include <faiss/utils/distances.h>
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cmath>
-#include <cstring>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
-#include <thread>
-#include <unordered_map>
 
 namespace sightseer {
 namespace {
 
-constexpr std::size_t rowsPerThread = 16 * 1024;  // below it a second thread costs more than it saves
+// Up to here a file's rows are verified when it is loaded, which takes some milliseconds.
+constexpr std::size_t bytesVerifiedAtLoad = std::size_t{64} << 20;
+constexpr std::size_t rowsForMoments = 32768;
+// Where codes are used: how many more rows are scored exactly for each answer asked for.
+constexpr std::size_t candidatesPerAnswer = 32;
 
-bool isBetter(const Neighbour& a, const Neighbour& b) {
-    return a.score > b.score || (a.score == b.score && a.photo < b.photo);
+tl::unexpected<Error> damagedRows() {
+    return fail(ErrorCode::InvalidFile,
+                "Cannot use the vector index: its file is damaged. It is made again from the library.");
 }
 
-// The best k of what it is shown. The order is total, so ties are decided by id at the k-th place too.
-class BestNeighbours {
-public:
-    explicit BestNeighbours(std::size_t k) : m_k(k) { m_heap.reserve(k); }
+bool isFinite(std::span<const float> values) {
+    return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
+}
 
-    void show(const Neighbour& candidate) {
-        if (std::isnan(candidate.score)) return;  // an overflow of huge vectors; it has no place in an order
-        if (m_heap.size() < m_k) {
-            m_heap.push_back(candidate);
-            std::push_heap(m_heap.begin(), m_heap.end(), isBetter);
-        } else if (isBetter(candidate, m_heap.front())) {
-            std::pop_heap(m_heap.begin(), m_heap.end(), isBetter);
-            m_heap.back() = candidate;
-            std::push_heap(m_heap.begin(), m_heap.end(), isBetter);
-        }
-    }
-
-    void show(const BestNeighbours& others) {
-        for (const Neighbour& candidate : others.m_heap) show(candidate);
-    }
-
-    std::vector<Neighbour> takeSorted() {
-        std::sort_heap(m_heap.begin(), m_heap.end(), isBetter);
-        return std::move(m_heap);
-    }
-
-private:
-    std::size_t m_k;
-    std::vector<Neighbour> m_heap;  // its front is the worst that is kept
+// Of the scores that one worker sees, per query.
+struct Moments {
+    double count = 0;
+    std::vector<double> sums;
+    std::vector<double> squares;
 };
 
 }  // namespace
 
-// FAISS holds the vectors and computes the inner products. We choose the best ourselves: faiss::IndexFlatIP::search uses
-// one thread for one query and leaves ties open, and its id map searches the whole index to remove a vector.
 struct VectorIndex::Impl {
-    explicit Impl(int dimension) : flat(dimension) {}
+    Impl(int dimension, const VectorIndexLimits& chosen) : limits(chosen), flat(dimension) {}
 
     std::size_t width() const { return static_cast<std::size_t>(flat.d); }
     std::size_t rowCount() const { return photos.size(); }
-    const float* vectorAt(std::size_t row) const { return flat.get_xb() + row * width(); }
-    float* vectorAt(std::size_t row) { return flat.get_xb() + row * width(); }
+    std::size_t rowBytes() const { return rowCount() * width() * sizeof(Half); }
+    bool isDamaged() const { return badRow || flat.rows().isDamaged() || (codes && codes->records().isDamaged()); }
 
-    Result<void> add(std::span<const std::int64_t> ids, std::span<const float> vectors);
-    void remove(std::int64_t id);
+    Result<void> add(std::span<const PhotoId> ids, std::span<const float> vectors);
+    [[nodiscard]] bool remove(std::int64_t id);
+    Result<void> checkQueries(std::span<const float> queries) const;
     Result<void> checkQuery(std::span<const float> query, int k) const;
-    std::vector<Neighbour> best(const float* query, std::size_t k, const std::vector<std::size_t>* among) const;
-    BestNeighbours bestOfRange(const float* query, std::size_t k, const std::size_t* among, std::size_t begin,
-                               std::size_t end) const;
+    RowBitmap rowsOf(std::span<const PhotoId> ids) const;
+    RowBitmap allRows() const;
+    [[nodiscard]] bool isSound(const RowBitmap& set) const;
+    [[nodiscard]] bool isSound(std::size_t row) const;
+    // The rows to score exactly for the best k; null in `chosen` for all. False where the file is damaged.
+    [[nodiscard]] bool choose(std::span<const float> queries, std::size_t k, std::optional<RowBitmap>& chosen) const;
+    Result<std::vector<Neighbour>> search(std::span<const float> query, int k, std::optional<RowBitmap> among) const;
+    [[nodiscard]] bool measure(std::span<const float> queries, ScoreTable& table) const;
 
+    const VectorIndexLimits limits;
     mutable std::shared_mutex mutex;
-    faiss::IndexFlatIP flat;                             // guarded by mutex
-    std::vector<std::int64_t> photos;                    // by row; guarded by mutex
-    std::unordered_map<std::int64_t, std::size_t> rows;  // by photo; guarded by mutex
+    mutable std::atomic<bool> badRow = false;
+    FlatScan flat;                     // guarded by mutex
+    std::vector<std::int64_t> photos;  // by row; guarded by mutex
+    PhotoRows rows;                    // by photo; guarded by mutex
+    std::unique_ptr<CodedRows> codes;  // null where rows are scanned; guarded by mutex, but for whether it is there
 };
 
-Result<void> VectorIndex::Impl::add(std::span<const std::int64_t> ids, std::span<const float> vectors) {
+Result<void> VectorIndex::Impl::add(std::span<const PhotoId> ids, std::span<const float> vectors) {
     if (vectors.size() != ids.size() * width()) {
         return fail(ErrorCode::InvalidArgument,
                     "The vectors do not have the " + std::to_string(width()) +
                         " dimensions of the index. Index the photos again with this model.");
     }
-    if (std::ranges::any_of(ids, [](std::int64_t id) { return id <= 0; })) {
+    if (std::ranges::any_of(ids, [](PhotoId id) { return id.value <= 0; })) {
         return fail(ErrorCode::InvalidArgument, "A vector for the index belongs to no photo. Index the photos again.");
     }
-    if (!std::ranges::all_of(vectors, [](float value) { return std::isfinite(value); })) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            "A vector for the index holds a value that is not finite. Index the photos again with another model.");
+    if (!std::ranges::all_of(vectors, [](float value) { return std::abs(value) <= largestHalf; })) {
+        return fail(ErrorCode::InvalidArgument,
+                    "A vector for the index holds a value that is not finite or too large. "
+                    "Index the photos again with another model.");
     }
+    std::vector<Half> row(width());
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const float* vector = vectors.data() + i * width();
-        const auto [place, isNew] = rows.try_emplace(ids[i], rowCount());
-        if (isNew) {
-            flat.add(1, vector);
-            photos.push_back(ids[i]);
-        } else {
-            std::copy_n(vector, width(), vectorAt(place->second));
+        flat.kernels().encode(vectors.data() + i * width(), width(), row.data());
+        const std::uint32_t known = rows.find(ids[i].value);
+        if (known != PhotoRows::none) {
+            if (!flat.replace(known, row) || (codes && !codes->replace(known, row))) return damagedRows();
+            continue;
         }
+        if ((codes && !codes->append(row)) || !flat.append(row)) return damagedRows();
+        rows.set(ids[i].value, static_cast<std::uint32_t>(rowCount()));
+        photos.push_back(ids[i].value);
     }
     return {};
 }
 
 // The last row takes the free place.
-void VectorIndex::Impl::remove(std::int64_t id) {
-    const auto found = rows.find(id);
-    if (found == rows.end()) return;
-    const std::size_t row = found->second;
-    const std::size_t last = rowCount() - 1;
-    rows.erase(found);
-    if (row != last) {
-        std::copy_n(vectorAt(last), width(), vectorAt(row));
-        photos[row] = photos[last];
-        rows[photos[row]] = row;
+bool VectorIndex::Impl::remove(std::int64_t id) {
+    const std::uint32_t row = rows.find(id);
+    if (row == PhotoRows::none) return true;
+    if (codes && (!isSound(rowCount() - 1) || !codes->removeUnordered(row))) return false;
+    if (!flat.removeUnordered(row)) return false;
+    rows.erase(id);
+    if (photos.back() != id) {
+        photos[row] = photos.back();
+        rows.set(photos[row], row);
     }
     photos.pop_back();
-    flat.codes.resize(last * flat.code_size);
-    flat.ntotal = static_cast<faiss::Index::idx_t>(last);
+    return true;
 }
 
-Result<void> VectorIndex::Impl::checkQuery(std::span<const float> query, int k) const {
-    if (query.size() != width()) {
-        return fail(ErrorCode::InvalidArgument, "The query has " + std::to_string(query.size()) +
+Result<void> VectorIndex::Impl::checkQueries(std::span<const float> queries) const {
+    if (queries.empty() || queries.size() % width() != 0) {
+        return fail(ErrorCode::InvalidArgument, "The query has " + std::to_string(queries.size()) +
                                                     " dimensions, the index has " + std::to_string(width()) +
                                                     ". Search with the model of the index.");
     }
-    if (!std::ranges::all_of(query, [](float value) { return std::isfinite(value); })) {
+    if (!isFinite(queries)) {
         return fail(ErrorCode::InvalidArgument, "The query holds a value that is not finite. Change the query.");
     }
+    return {};
+}
+
+Result<void> VectorIndex::Impl::checkQuery(std::span<const float> query, int k) const {
+    if (auto usable = checkQueries(query); !usable) return usable;
+    if (query.size() != width()) return fail(ErrorCode::InvalidArgument, "A search takes one query at a time.");
     if (k < 0) return fail(ErrorCode::InvalidArgument, "A search cannot have fewer than 0 results.");
     return {};
 }
 
-BestNeighbours VectorIndex::Impl::bestOfRange(const float* query, std::size_t k, const std::size_t* among,
-                                              std::size_t begin, std::size_t end) const {
-    BestNeighbours kept(std::min(k, end - begin));
-    for (std::size_t i = begin; i < end; ++i) {
-        const std::size_t row = among ? among[i] : i;
-        // Row by row: FAISS's function for chosen rows starts an OpenMP team each time, which stalls on a busy machine.
-        kept.show({PhotoId(photos[row]), faiss::fvec_inner_product(query, vectorAt(row), width())});
+RowBitmap VectorIndex::Impl::rowsOf(std::span<const PhotoId> ids) const {
+    RowBitmap chosen(rowCount());
+    for (const PhotoId id : ids) {
+        if (const std::uint32_t row = rows.find(id.value); row != PhotoRows::none) chosen.insert(row);
     }
-    return kept;
+    chosen.countUp();
+    return chosen;
 }
 
-std::vector<Neighbour> VectorIndex::Impl::best(const float* query, std::size_t k,
-                                               const std::vector<std::size_t>* among) const {
-    const std::size_t total = among ? among->size() : rowCount();
-    k = std::min(k, total);
-    if (k == 0) return {};
-    const std::size_t* chosen = among ? among->data() : nullptr;
-    const std::size_t parts =
-        std::clamp<std::size_t>(total / rowsPerThread, 1, static_cast<std::size_t>(usableCores()));
-    const auto partBegin = [&](std::size_t part) { return total * part / parts; };
+RowBitmap VectorIndex::Impl::allRows() const {
+    RowBitmap all(rowCount());
+    for (std::size_t row = 0; row < rowCount(); ++row) all.insert(row);
+    all.countUp();
+    return all;
+}
 
-    std::vector<BestNeighbours> found(parts, BestNeighbours(0));
-    {
-        std::vector<std::jthread> helpers;
-        for (std::size_t part = 1; part < parts; ++part) {
-            helpers.emplace_back(
-                [&, part] { found[part] = bestOfRange(query, k, chosen, partBegin(part), partBegin(part + 1)); });
+bool VectorIndex::Impl::isSound(const RowBitmap& set) const {
+    const bool isSound = !codes || codes->agreesWith(flat, set);
+    if (!isSound) badRow = true;
+    return isSound;
+}
+
+bool VectorIndex::Impl::isSound(std::size_t row) const {
+    if (!codes) return flat.rows().isSound(row / HalfRows::rowsPerBlock);
+    const bool isSound = codes->isRow(row, {flat.rows().row(row), width()});
+    if (!isSound) badRow = true;
+    return isSound;
+}
+
+bool VectorIndex::Impl::choose(std::span<const float> queries, std::size_t k, std::optional<RowBitmap>& chosen) const {
+    if (!codes) return true;
+    const std::size_t total = chosen ? chosen->count() : rowCount();
+    if (k < total / candidatesPerAnswer) {
+        const std::size_t wanted = limits.candidates + candidatesPerAnswer * k;
+        if (wanted < total / 4) {
+            chosen = codes->candidates(queries, wanted, chosen ? &*chosen : nullptr, flat.workers());
+            if (!chosen) return false;
         }
-        found[0] = bestOfRange(query, k, chosen, 0, partBegin(1));
     }
-    BestNeighbours all(k);
-    for (const BestNeighbours& part : found) all.show(part);
-    return all.takeSorted();
+    if (!chosen) chosen = allRows();
+    return isSound(*chosen);
+}
+
+Result<std::vector<Neighbour>> VectorIndex::Impl::search(std::span<const float> query, int k,
+                                                         std::optional<RowBitmap> among) const {
+    if (!choose(query, static_cast<std::size_t>(k), among)) return damagedRows();
+    const auto found = flat.best(query, static_cast<std::size_t>(k), photos.data(), among ? &*among : nullptr);
+    if (!found || isDamaged()) return damagedRows();
+    std::vector<Neighbour> nearest;
+    nearest.reserve(found->front().size());
+    for (const ScoredRow& row : found->front()) nearest.push_back({PhotoId(row.label), row.score});
+    return nearest;
+}
+
+bool VectorIndex::Impl::measure(std::span<const float> queries, ScoreTable& table) const {
+    const auto queryCount = static_cast<std::size_t>(table.queries);
+    std::optional<RowBitmap> sample;
+    if (rowCount() > rowsForMoments) {
+        sample.emplace(rowCount());
+        for (std::size_t i = 0; i < rowsForMoments; ++i) sample->insert(i * rowCount() / rowsForMoments);
+        sample->countUp();
+    } else if (codes) {
+        sample = allRows();
+    }
+    if (sample && !isSound(*sample)) return false;
+    std::vector<Moments> found(flat.workers().size());
+    const bool isSound = flat.scan(queries, sample ? &*sample : nullptr, [&](std::size_t worker, const auto& stretch) {
+        Moments& mine = found[worker];
+        mine.sums.resize(queryCount);
+        mine.squares.resize(queryCount);
+        mine.count += static_cast<double>(stretch.rows.size());
+        for (std::size_t q = 0; q < queryCount; ++q) {
+            for (std::size_t i = 0; i < stretch.rows.size(); ++i) {
+                const double score = stretch.scores[q * stretch.stride + i];
+                mine.sums[q] += score;
+                mine.squares[q] += score * score;
+            }
+        }
+    });
+    Moments all{0, std::vector<double>(queryCount), std::vector<double>(queryCount)};
+    for (const Moments& part : found) {
+        all.count += part.count;
+        for (std::size_t q = 0; q < part.sums.size(); ++q) {
+            all.sums[q] += part.sums[q];
+            all.squares[q] += part.squares[q];
+        }
+    }
+    for (std::size_t q = 0; q < queryCount; ++q) {
+        const double mean = all.count > 0 ? all.sums[q] / all.count : 0;
+        const double variance = all.count > 0 ? all.squares[q] / all.count - mean * mean : 0;
+        table.means.push_back(mean);
+        table.deviations.push_back(std::sqrt(std::max(variance, 0.0)));
+    }
+    return isSound;
 }
 
 VectorIndex::VectorIndex(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 VectorIndex::~VectorIndex() = default;
 
-std::unique_ptr<VectorIndex> VectorIndex::create(int dimension) {
+std::unique_ptr<VectorIndex> VectorIndex::create(int dimension, const VectorIndexLimits& limits) {
     assert(dimension > 0);
-    return std::unique_ptr<VectorIndex>(new VectorIndex(std::make_unique<Impl>(dimension)));
+    return std::unique_ptr<VectorIndex>(new VectorIndex(std::make_unique<Impl>(dimension, limits)));
 }
 
 int VectorIndex::dimension() const {
@@ -190,65 +248,126 @@ std::size_t VectorIndex::size() const {
     return m_impl->rowCount();
 }
 
+bool VectorIndex::isDamaged() const {
+    return m_impl->isDamaged();
+}
+
+bool VectorIndex::usesCodes() const {
+    return m_impl->codes != nullptr;
+}
+
 Result<void> VectorIndex::add(std::span<const PhotoId> ids, std::span<const float> vectors) {
-    std::vector<std::int64_t> values;
-    values.reserve(ids.size());
-    for (const PhotoId id : ids) values.push_back(id.value);
     std::unique_lock lock(m_impl->mutex);
-    return m_impl->add(values, vectors);
+    return m_impl->add(ids, vectors);
 }
 
 void VectorIndex::remove(std::span<const PhotoId> ids) {
     std::unique_lock lock(m_impl->mutex);
-    for (const PhotoId id : ids) m_impl->remove(id.value);
+    for (const PhotoId id : ids) {
+        if (!m_impl->remove(id.value)) return;  // damaged, as every later call says
+    }
 }
 
 Result<std::vector<Neighbour>> VectorIndex::search(std::span<const float> query, int k) const {
     if (auto usable = m_impl->checkQuery(query, k); !usable) return propagate(usable);
     std::shared_lock lock(m_impl->mutex);
-    return m_impl->best(query.data(), static_cast<std::size_t>(k), nullptr);
+    return m_impl->search(query, k, std::nullopt);
 }
 
 Result<std::vector<Neighbour>> VectorIndex::search(std::span<const float> query, int k,
                                                    std::span<const PhotoId> among) const {
     if (auto usable = m_impl->checkQuery(query, k); !usable) return propagate(usable);
     std::shared_lock lock(m_impl->mutex);
-    std::vector<std::size_t> rows;
-    rows.reserve(among.size());
-    for (const PhotoId id : among) {
-        const auto found = m_impl->rows.find(id.value);
-        if (found != m_impl->rows.end()) rows.push_back(found->second);
+    return m_impl->search(query, k, m_impl->rowsOf(among));
+}
+
+Result<ScoreTable> VectorIndex::scores(std::span<const float> queries, const IdSet* among) const {
+    if (auto usable = m_impl->checkQueries(queries); !usable) return propagate(usable);
+    std::shared_lock lock(m_impl->mutex);
+    const Impl& impl = *m_impl;
+    ScoreTable table;
+    table.queries = static_cast<int>(queries.size() / impl.width());
+    std::optional<RowBitmap> chosen;
+    if (among) chosen = impl.rowsOf(*among);
+    if (!impl.choose(queries, 0, chosen)) return damagedRows();
+    table.photos.reserve(chosen ? chosen->count() : impl.rowCount());
+    if (chosen) {
+        chosen->forEach(0, impl.rowCount(), [&](std::size_t row) { table.photos.emplace_back(impl.photos[row]); });
+    } else {
+        for (const std::int64_t photo : impl.photos) table.photos.emplace_back(photo);
     }
-    // In the order of memory, each once.
-    std::ranges::sort(rows);
-    rows.erase(std::ranges::unique(rows).begin(), rows.end());
-    return m_impl->best(query.data(), static_cast<std::size_t>(k), &rows);
+    table.scores.resize(table.photos.size() * static_cast<std::size_t>(table.queries));
+    const auto take = [&](std::size_t, const FlatScan::Stretch& stretch) {
+        const std::size_t first = chosen ? chosen->rank(stretch.rows.front()) : stretch.rows.front();
+        for (std::size_t q = 0; q < static_cast<std::size_t>(table.queries); ++q) {
+            std::copy_n(stretch.scores + q * stretch.stride, stretch.rows.size(),
+                        table.scores.data() + q * table.photos.size() + first);
+        }
+    };
+    if (!impl.flat.scan(queries, chosen ? &*chosen : nullptr, take) || !impl.measure(queries, table) || isDamaged()) {
+        return damagedRows();
+    }
+    return table;
+}
+
+Result<StoredVectors> VectorIndex::vectorsOf(std::span<const PhotoId> ids) const {
+    std::shared_lock lock(m_impl->mutex);
+    const FlatScan& flat = m_impl->flat;
+    StoredVectors stored;
+    for (const PhotoId id : ids) {
+        const std::uint32_t row = m_impl->rows.find(id.value);
+        if (row == PhotoRows::none) continue;
+        if (!m_impl->isSound(row)) return damagedRows();
+        stored.photos.push_back(id);
+        stored.vectors.resize(stored.photos.size() * m_impl->width());
+        flat.kernels().decode(flat.rows().row(row), m_impl->width(),
+                              stored.vectors.data() + stored.vectors.size() - m_impl->width());
+    }
+    return stored;
 }
 
 Result<void> VectorIndex::save(const std::filesystem::path& file, std::int64_t stamp) const {
     std::shared_lock lock(m_impl->mutex);
-    const std::span rows(m_impl->flat.get_xb(), m_impl->rowCount() * m_impl->width());
-    return writeVectorFile(file, {dimension(), stamp, m_impl->photos, rows});
+    const Impl& impl = *m_impl;
+    const HalfRows& rows = impl.flat.rows();
+    if (isDamaged() || (impl.codes && !impl.isSound(impl.allRows()))) return damagedRows();
+    if (impl.rowBytes() <= impl.limits.exactBytes) return writeVectorFile(file, stamp, impl.photos, rows, nullptr);
+    std::unique_ptr<CodedRows> fresh;
+    if (!impl.codes) {
+        for (std::size_t block = 0; block < rows.blockCount(); ++block) {
+            if (!rows.isSound(block)) return damagedRows();
+        }
+        fresh = CodedRows::of(impl.flat);
+    }
+    const CodedRows& coded = fresh ? *fresh : *impl.codes;
+    const VectorFileCodes codes{coded.mean(), coded.records()};
+    return writeVectorFile(file, stamp, impl.photos, rows, &codes);
 }
 
 Result<std::unique_ptr<VectorIndex>> VectorIndex::load(const std::filesystem::path& file, int dimension,
-                                                       std::int64_t expectedStamp) {
-    auto index = create(dimension);
+                                                       std::int64_t expectedStamp, const VectorIndexLimits& limits) {
+    auto opened = openVectorFile(file, dimension, expectedStamp);
+    if (!opened) return propagate(opened);
+    auto index = create(dimension, limits);
     Impl& impl = *index->m_impl;
-    std::size_t expected = 0;
-    const auto reserve = [&](std::size_t count) {
-        expected = count;
-        impl.flat.codes.reserve(count * impl.flat.code_size);
-        impl.photos.reserve(count);
-        impl.rows.reserve(count);
-    };
-    const auto take = [&](std::span<const std::int64_t> ids, std::span<const float> rows) {
-        return impl.add(ids, rows);
-    };
-    if (auto read = readVectorFile(file, dimension, expectedStamp, reserve, take); !read) return propagate(read);
-    if (impl.rowCount() != expected) {
-        return fail(ErrorCode::InvalidFile, "Cannot use the vector index " + toUtf8(file) +
-                                                ": a photo is in it twice. It is made again from the library.");
+    impl.photos = std::move(opened->ids);
+    for (std::size_t row = 0; row < impl.rowCount(); ++row) {
+        const std::int64_t photo = impl.photos[row];
+        if (photo <= 0 || impl.rows.find(photo) != PhotoRows::none) return damagedVectorFile(file);
+        impl.rows.set(photo, static_cast<std::uint32_t>(row));
+    }
+    const bool hasCodes = !opened->mean.empty();
+    impl.flat.adopt(opened->file, opened->rowsOffset, impl.rowCount(),
+                    hasCodes ? std::span<const ContentHash>() : opened->sums);
+    if (hasCodes) {
+        impl.codes = std::make_unique<CodedRows>(std::move(opened->mean), opened->file, opened->codesOffset,
+                                                 impl.rowCount(), opened->codeSums);
+    }
+    const HalfRows& rows = impl.flat.rows();
+    if (impl.rowBytes() <= bytesVerifiedAtLoad) {
+        for (std::size_t block = 0; block < rows.blockCount(); ++block) {
+            if (!rows.isSound(block)) return damagedVectorFile(file);
+        }
     }
     return index;
 }

@@ -1,14 +1,21 @@
-// Exact nearest vectors by inner product, over FAISS. A cache of the catalog's vectors: it is rebuilt, never repaired.
-// Thread: search() and size() from any thread, also while another changes the index; add, remove, save one at a time.
+// Exact nearest vectors by inner product, in half precision. A cache of the catalog's vectors: it is rebuilt, never
+// repaired. Thread: const members from any, also while another changes the index; add, remove, save one at a time.
+//
+// A loaded file is mapped, not read. Its rows are verified block by block before their first use, so damage may show only
+// then: the call that meets it fails with InvalidFile, as do all later ones, isDamaged() says so, and the owner rebuilds.
+//
+// A file of more than VectorIndexLimits::exactBytes of rows is saved with codes of two bits for each dimension. Loaded, only
+// these are scanned; the best `candidates` of them, and more for a large k, are scored exactly from the mapped file. The
+// scores are exact then too, but a few of the k nearest may be missed (recall@100 above 0.99).
 #pragma once
 
 #include "core/base/ids.h"
 #include "core/base/result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,18 +28,50 @@ struct Neighbour {
     bool operator==(const Neighbour&) const = default;
 };
 
+using IdSet = std::vector<PhotoId>;  // in any order; what is there twice counts once
+
+// The scores of photos with several queries, to be combined.
+struct ScoreTable {
+    std::vector<PhotoId> photos;  // in the index's order of rows: no order to rely on
+    int queries = 0;
+    std::vector<float> scores;  // [queries, photos.size()]
+    // Per query, mean and standard deviation of the scores in the whole index, whatever `among` was: of all rows, or in
+    // a large index of 32768 rows evenly spread, the same ones for every query.
+    std::vector<double> means;
+    std::vector<double> deviations;
+
+    std::span<const float> scoresOf(int query) const {
+        return std::span(scores).subspan(static_cast<std::size_t>(query) * photos.size(), photos.size());
+    }
+};
+
+struct StoredVectors {
+    std::vector<PhotoId> photos;  // those asked for that are in the index, in the order asked
+    std::vector<float> vectors;   // [photos.size(), dimension]
+};
+
+struct VectorIndexLimits {
+    std::size_t exactBytes = std::size_t{2} << 30;
+    std::size_t candidates = 16384;  // rows scored exactly for each query, where codes are used
+};
+
 class VectorIndex {
 public:
-    static std::unique_ptr<VectorIndex> create(int dimension);
+    static std::unique_ptr<VectorIndex> create(int dimension, const VectorIndexLimits& limits = {});
     // A damaged file is InvalidFile; another stamp or dimension is Incompatible: rebuild from the catalog.
     [[nodiscard]] static Result<std::unique_ptr<VectorIndex>> load(const std::filesystem::path& file, int dimension,
-                                                                   std::int64_t expectedStamp);
+                                                                   std::int64_t expectedStamp,
+                                                                   const VectorIndexLimits& limits = {});
     ~VectorIndex();
 
     int dimension() const;
     std::size_t size() const;
+    bool isDamaged() const;
+    // Whether codes are scanned, see above.
+    bool usesCodes() const;
 
-    // `vectors` is [ids.size(), dimension], finite. A photo that is there already gets the new vector.
+    // `vectors` is [ids.size(), dimension], finite, each value at most 65504. A photo that is there already gets the new
+    // vector. On an error but InvalidFile nothing was changed.
     [[nodiscard]] Result<void> add(std::span<const PhotoId> ids, std::span<const float> vectors);
     void remove(std::span<const PhotoId> ids);
 
@@ -40,6 +79,13 @@ public:
     [[nodiscard]] Result<std::vector<Neighbour>> search(std::span<const float> query, int k) const;
     [[nodiscard]] Result<std::vector<Neighbour>> search(std::span<const float> query, int k,
                                                         std::span<const PhotoId> among) const;
+
+    // `queries` is [n, dimension], n >= 1: every row of the index, or those of `among` that are in it. Where codes are
+    // used and there are many, only the `candidates` best by each query, all of them scored with all queries.
+    [[nodiscard]] Result<ScoreTable> scores(std::span<const float> queries, const IdSet* among = nullptr) const;
+
+    // As stored, rounded to half precision.
+    [[nodiscard]] Result<StoredVectors> vectorsOf(std::span<const PhotoId> ids) const;
 
     // Written to a temporary name and renamed. `stamp` is the catalog's change number that this state agrees with.
     [[nodiscard]] Result<void> save(const std::filesystem::path& file, std::int64_t stamp) const;

@@ -1,5 +1,7 @@
-// Search in the vector index beside FAISS's own exact search, both over the same vectors.
-// bench_search [ROWS...]: numbers of photos; without any, 100000 and 1000000.
+// The vector index beside FAISS's own exact search, both over the same vectors.
+// bench_search [ROWS...]: numbers of photos; without any, 100000 and 1000000. Sizes beyond the exact scan's (2 GiB of rows)
+// are compared with our own exact scan of the same rows and need as much memory as these once, to make the file.
+#include "core/base/file_io.h"
 #include "core/vectors/vector_index.h"
 #include "tests/bench/bench.h"
 
@@ -8,7 +10,11 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <random>
+#include <thread>
 
 using namespace sightseer;
 using namespace sightseer::bench;
@@ -18,37 +24,50 @@ namespace {
 constexpr int dimension = 512;
 constexpr int answers = 200;
 
-// Unit vectors around 2000 centres, as photos of few subjects are.
+// Unit vectors around 2000 centres, as photos of few subjects are. Row i is the same however the rows are asked for.
 class ClusteredVectors {
 public:
-    ClusteredVectors() : m_random(42) {
+    ClusteredVectors() {
+        std::mt19937 random(42);
+        std::normal_distribution<float> normal;
         m_centres.resize(clusters * dimension);
         m_noise.resize(noiseLength);
-        std::normal_distribution<float> normal;
-        for (float& value : m_centres) value = normal(m_random);
-        for (float& value : m_noise) value = normal(m_random);
+        for (float& value : m_centres) value = normal(random);
+        for (float& value : m_noise) value = normal(random);
     }
 
-    std::vector<float> next(std::size_t count) {
-        std::vector<float> rows(count * dimension);
-        for (std::size_t row = 0; row < count; ++row) {
-            const float* centre = m_centres.data() + (m_random() % clusters) * dimension;
-            const float* noise = m_noise.data() + m_random() % (noiseLength - dimension);  // cheaper than fresh noise
-            float* out = rows.data() + row * dimension;
-            float square = 0;
-            for (int i = 0; i < dimension; ++i) {
-                out[i] = centre[i] + noise[i];
-                square += out[i] * out[i];
-            }
-            for (int i = 0; i < dimension; ++i) out[i] /= std::sqrt(square);
+    std::vector<float> rows(std::size_t begin, std::size_t count) const {
+        std::vector<float> values(count * dimension);
+        std::vector<std::jthread> threads;
+        const std::size_t parts = std::max(1u, std::thread::hardware_concurrency());
+        for (std::size_t part = 0; part < parts; ++part) {
+            threads.emplace_back([&, part] {
+                for (std::size_t i = count * part / parts; i < count * (part + 1) / parts; ++i) {
+                    fill(begin + i, values.data() + i * dimension);
+                }
+            });
         }
-        return rows;
+        threads.clear();
+        return values;
     }
 
 private:
+    void fill(std::size_t row, float* out) const {
+        std::uint64_t state = (row + 1) * 0x9e3779b97f4a7c15u;
+        state = (state ^ state >> 30) * 0xbf58476d1ce4e5b9u;
+        state ^= state >> 27;
+        const float* centre = m_centres.data() + state % clusters * dimension;
+        const float* noise = m_noise.data() + (state >> 32) % (noiseLength - dimension);  // cheaper than fresh noise
+        float square = 0;
+        for (int i = 0; i < dimension; ++i) {
+            out[i] = centre[i] + noise[i];
+            square += out[i] * out[i];
+        }
+        for (int i = 0; i < dimension; ++i) out[i] /= std::sqrt(square);
+    }
+
     static constexpr std::size_t clusters = 2000;
     static constexpr std::size_t noiseLength = 1 << 20;
-    std::mt19937 m_random;
     std::vector<float> m_centres;
     std::vector<float> m_noise;
 };
@@ -59,48 +78,165 @@ void require(bool condition, const char* what) {
     std::exit(1);
 }
 
-void benchSearch(Report& report, std::size_t rows) {
-    ClusteredVectors source;
-    const auto index = VectorIndex::create(dimension);
-    faiss::IndexFlatIP baseline(dimension);
-    constexpr std::size_t batch = 10'000;
-    for (std::size_t begin = 0; begin < rows; begin += batch) {
-        const std::size_t count = std::min(batch, rows - begin);
-        const auto vectors = source.next(count);
-        std::vector<PhotoId> ids;
-        for (std::size_t i = 0; i < count; ++i) ids.emplace_back(static_cast<std::int64_t>(begin + i + 1));
-        require(index->add(ids, vectors).has_value(), "a vector was refused");
-        baseline.add(static_cast<faiss::Index::idx_t>(count), vectors.data());
+double secondsOf(const std::function<void()>& call) {
+    const auto start = std::chrono::steady_clock::now();
+    call();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// What the process holds now, in MB; 0 where the system does not tell.
+double residentMegabytes(const std::string& kind = "VmRSS:") {
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;) {
+        double kilobytes = 0;
+        if (word == kind && status >> kilobytes) return kilobytes / 1024;
     }
-    const auto query = source.next(1);
+    return 0;
+}
+
+std::vector<PhotoId> idsFrom(std::size_t first, std::size_t count, std::size_t step = 1) {
+    std::vector<PhotoId> ids;
+    for (std::size_t i = 0; i < count; ++i) ids.emplace_back(static_cast<std::int64_t>(first + i * step));
+    return ids;
+}
+
+struct Bench {
+    Report& report;
+    const ClusteredVectors& source;
+    std::size_t rows;
+
+    void lower(const std::string& what, const char* unit, double ours, double baseline, const char* name) const {
+        report.add({.what = what + ", " + std::to_string(rows / 1000) + "k x " + std::to_string(dimension),
+                    .unit = unit,
+                    .ours = ours,
+                    .baseline = baseline,
+                    .baselineName = name,
+                    .better = Better::Lower});
+    }
+    template <typename Index>
+    void fill(Index&& add) const {
+        constexpr std::size_t batch = 10'000;
+        for (std::size_t begin = 0; begin < rows; begin += batch) {
+            const std::size_t count = std::min(batch, rows - begin);
+            add(begin, count, source.rows(begin, count));
+        }
+    }
+
+    void searches(const VectorIndex& index) const;
+    void changes(const std::filesystem::path& file) const;
+    void codes(const VectorIndex& exact, const std::filesystem::path& file) const;
+};
+
+void Bench::searches(const VectorIndex& index) const {
+    faiss::IndexFlatIP baseline(dimension);
+    fill([&](std::size_t, std::size_t count, const std::vector<float>& vectors) {
+        baseline.add(static_cast<faiss::Index::idx_t>(count), vectors.data());
+    });
+    const auto query = source.rows(rows + 1, 1);
     std::vector<float> scores(answers);
     std::vector<faiss::Index::idx_t> labels(answers);
     std::vector<Neighbour> found;
-    const auto searchBaseline = [&] { baseline.search(1, query.data(), answers, scores.data(), labels.data()); };
-
     const int repeats = rows > 200'000 ? 9 : 25;
-    const auto all = pairedSeconds(
-        repeats, [&] { found = *index->search(query, answers); }, searchBaseline);
+    const auto one = pairedSeconds(
+        repeats, [&] { found = *index.search(query, answers); },
+        [&] { baseline.search(1, query.data(), answers, scores.data(), labels.data()); });
     require(found.size() == answers && found.front().photo.value == labels.front() + 1, "the answers differ");
-    const std::string size =
-        std::to_string(rows / 1000) + "k x " + std::to_string(dimension) + ", top " + std::to_string(answers);
-    report.add({.what = "one query, " + size,
-                .unit = "ms",
-                .ours = all.ours * 1e3,
-                .baseline = all.baseline * 1e3,
-                .baselineName = "faiss::IndexFlatIP",
-                .better = Better::Lower});
+    lower("one query, top 200", "ms", one.ours * 1e3, one.baseline * 1e3, "faiss::IndexFlatIP");
 
-    std::vector<PhotoId> among;
-    for (std::size_t id = 1; id <= rows; id += 100) among.emplace_back(static_cast<std::int64_t>(id));
+    const auto queries = source.rows(rows + 1, 8);
+    std::vector<float> eightScores(8 * answers);
+    std::vector<faiss::Index::idx_t> eightLabels(8 * answers);
+    ScoreTable table;
+    const auto eight = pairedSeconds(
+        std::min(repeats, 5), [&] { table = *index.scores(queries); },
+        [&] { baseline.search(8, queries.data(), answers, eightScores.data(), eightLabels.data()); });
+    require(table.scores.size() == 8 * rows, "scores are missing");
+    lower("8 queries, all scores (FAISS: best)", "ms", eight.ours * 1e3, eight.baseline * 1e3, "faiss::IndexFlatIP");
+
+    const auto among = idsFrom(1, rows / 100, 100);
     const auto some = pairedSeconds(
-        repeats, [&] { found = *index->search(query, answers, among); }, searchBaseline);
-    report.add({.what = "among 1 % of them, " + size,
-                .unit = "ms",
-                .ours = some.ours * 1e3,
-                .baseline = some.baseline * 1e3,
-                .baselineName = "faiss::IndexFlatIP over all",
-                .better = Better::Lower});
+        repeats, [&] { found = *index.search(query, answers, among); }, [&] { found = *index.search(query, answers); });
+    lower("top 200 among 1 %, with ids", "ms", some.ours * 1e3, some.baseline * 1e3, "our query over all");
+}
+
+void Bench::changes(const std::filesystem::path& file) const {
+    const double before = residentMegabytes();
+    std::unique_ptr<VectorIndex> index;
+    const double open = secondsOf([&] { index = std::move(*VectorIndex::load(file, dimension, 1)); });
+    const double whole = secondsOf([&] { require(readFile(file, ~std::uint64_t(0)).has_value(), "unreadable"); });
+    lower("open the file", "ms", open * 1e3, whole * 1e3, "reading the file");
+    const auto query = source.rows(rows + 1, 1);
+    const double first = secondsOf([&] { require(index->search(query, answers).has_value(), "damaged"); });
+    const double second = medianSeconds(3, [&] { require(index->search(query, answers).has_value(), "damaged"); });
+    lower("first query, verifying", "ms", first * 1e3, second * 1e3, "the next ones");
+    lower("memory after it", "MB", residentMegabytes() - before, double(rows) * dimension * sizeof(float) / (1 << 20),
+          "rows in float32");
+
+    const auto vectors = source.rows(rows, 1000);
+    const auto fresh = idsFrom(rows + 1, 1000);
+    const double add = secondsOf([&] { require(index->add(fresh, vectors).has_value(), "a vector was refused"); });
+    lower("add 1000", "ms", add * 1e3, 0, "");
+    const auto gone = idsFrom(1, std::min<std::size_t>(10'000, rows / 2), rows / 10'000);
+    const double remove = secondsOf([&] { index->remove(gone); });
+    lower("remove 10000", "ms", remove * 1e3, 0, "");
+    require(index->size() == rows + fresh.size() - gone.size(), "the number of rows is wrong");
+}
+
+// What codes lose and cost. Rows that are all independent are harder than photos.
+void Bench::codes(const VectorIndex& exact, const std::filesystem::path& file) const {
+    const double before = residentMegabytes("RssAnon:");
+    std::unique_ptr<VectorIndex> coded;
+    const double open = secondsOf([&] { coded = std::move(*VectorIndex::load(file, dimension, 1)); });
+    require(coded->usesCodes(), "the index is not large enough for codes");
+    lower("open the file", "ms", open * 1e3, 0, "");
+    constexpr std::size_t queryCount = 10;
+    const auto queries = source.rows(rows + 1, queryCount);
+    double found = 0;
+    std::vector<double> oursSeconds;
+    std::vector<double> exactSeconds;
+    require(coded->search(std::span(queries).first(dimension), answers).has_value(), "damaged");
+    for (std::size_t q = 0; q < queryCount; ++q) {
+        const std::span query = std::span(queries).subspan(q * dimension, dimension);
+        std::vector<Neighbour> ours;
+        std::vector<Neighbour> best;
+        require(coded->search(query, answers).has_value(), "damaged");  // warm: its rows are in memory
+        oursSeconds.push_back(secondsOf([&] { ours = *coded->search(query, answers); }));
+        exactSeconds.push_back(secondsOf([&] { best = *exact.search(query, answers); }));
+        for (std::size_t i = 0; i < 100; ++i) {
+            found += std::ranges::find(ours, best[i].photo, &Neighbour::photo) != ours.end() ? 1 : 0;
+        }
+    }
+    std::ranges::nth_element(oursSeconds, oursSeconds.begin() + queryCount / 2);
+    std::ranges::nth_element(exactSeconds, exactSeconds.begin() + queryCount / 2);
+    lower("one query, top 200", "ms", oursSeconds[queryCount / 2] * 1e3, exactSeconds[queryCount / 2] * 1e3,
+          "our exact scan");
+    report.add({.what = "recall@100, " + std::to_string(rows / 1000) + "k x " + std::to_string(dimension),
+                .unit = "",
+                .ours = found / (100 * queryCount),
+                .baseline = 1,
+                .baselineName = "our exact scan",
+                .better = Better::Higher});
+    lower("memory of its own, without the file's pages", "MB", residentMegabytes("RssAnon:") - before, 0, "");
+    const double codeMegabytes = double(rows) * (dimension / 4 + 8) / (1 << 20);
+    lower("codes, mapped from the file", "MB", codeMegabytes, double(rows) * dimension * 2 / (1 << 20), "its rows");
+}
+
+void benchSearch(Report& report, const ClusteredVectors& source, std::size_t rows) {
+    const Bench bench{report, source, rows};
+    const auto file = std::filesystem::temp_directory_path() / ("bench_search_" + std::to_string(rows) + ".faiss");
+    {
+        const auto index = VectorIndex::create(dimension);
+        bench.fill([&](std::size_t begin, std::size_t count, const std::vector<float>& vectors) {
+            require(index->add(idsFrom(begin + 1, count), vectors).has_value(), "a vector was refused");
+        });
+        const bool isExact = rows * dimension * 2 <= VectorIndexLimits().exactBytes;
+        if (isExact) bench.searches(*index);
+        require(index->save(file, 1).has_value(), "the index was not saved");
+        if (!isExact) bench.codes(*index, file);
+    }
+    if (bench.rows * dimension * 2 <= VectorIndexLimits().exactBytes) bench.changes(file);
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
 }
 
 }  // namespace
@@ -111,9 +247,10 @@ int main(int argc, char** argv) {
     for (const std::string& argument : report.arguments())
         sizes.push_back(std::strtoull(argument.c_str(), nullptr, 10));
     if (sizes.empty()) sizes = {100'000, 1'000'000};
+    const ClusteredVectors source;
     for (const std::size_t rows : sizes) {
         require(rows >= 100 * answers, "at least 20000 rows are needed");
-        benchSearch(report, rows);
+        benchSearch(report, source, rows);
     }
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "ui/status/status_text.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
+#include "ui/style/theme.h"
 #include "ui/text.h"
 
 #include <QAction>
@@ -98,6 +99,28 @@ void BrowsePage::buildHeader() {
     m_sort->addItem(tr("Newest first"), static_cast<int>(SortOrder::NewestFirst));
     m_sort->addItem(tr("Oldest first"), static_cast<int>(SortOrder::OldestFirst));
     m_sort->addItem(tr("By name"), static_cast<int>(SortOrder::ByName));
+    m_resultSort = new QComboBox;
+    m_resultSort->setAccessibleName(tr("Order of the results"));
+    m_resultSort->addItem(tr("Best match first"), static_cast<int>(ResultOrder::Relevance));
+    m_resultSort->addItem(tr("Newest first"), static_cast<int>(ResultOrder::NewestFirst));
+    m_resultSort->addItem(tr("Oldest first"), static_cast<int>(ResultOrder::OldestFirst));
+    m_resultSort->addItem(tr("By name"), static_cast<int>(ResultOrder::ByName));
+    m_strictness = new QSlider(Qt::Horizontal);
+    m_strictness->setRange(static_cast<int>(Strictness::Loose), static_cast<int>(Strictness::Strict));
+    m_strictness->setValue(static_cast<int>(Strictness::Normal));
+    m_strictness->setPageStep(1);
+    m_strictness->setFixedWidth(80);
+    m_strictness->setAccessibleName(tr("Where likely matches end, loose to strict"));
+    m_strictness->setToolTip(m_strictness->accessibleName());
+    m_strictnessBox = new QWidget;
+    auto* strictnessLayout = new QHBoxLayout(m_strictnessBox);
+    strictnessLayout->setContentsMargins(0, 0, 0, 0);
+    strictnessLayout->setSpacing(metrics::kHalf);
+    for (auto* end : {new QLabel(tr("Loose")), new QLabel(tr("Strict"))}) {
+        mute(*end);
+        strictnessLayout->addWidget(end);
+    }
+    strictnessLayout->insertWidget(1, m_strictness);
     m_zoom = new QSlider(Qt::Horizontal);
     m_zoom->setRange(PhotoGrid::kSmallestCell, PhotoGrid::kLargestCell);
     m_zoom->setValue(m_grid->cellSize());
@@ -111,6 +134,8 @@ void BrowsePage::buildHeader() {
     layout->addWidget(m_update);
     layout->addWidget(m_more);
     layout->addStretch(1);
+    layout->addWidget(m_strictnessBox);
+    layout->addWidget(m_resultSort);
     layout->addWidget(m_sort);
     layout->addSpacing(metrics::kUnit);
     layout->addWidget(m_zoom);
@@ -123,6 +148,11 @@ void BrowsePage::buildHeader() {
     });
     connect(m_sort, &QComboBox::activated, this,
             [this](int row) { setSortOrder(static_cast<SortOrder>(m_sort->itemData(row).toInt())); });
+    connect(m_resultSort, &QComboBox::activated, this, [this](int row) {
+        m_resultOrder = static_cast<ResultOrder>(m_resultSort->itemData(row).toInt());
+        askForResults(true);
+    });
+    connect(m_strictness, &QSlider::valueChanged, this, [this] { askForResults(false); });
     connect(m_zoom, &QSlider::valueChanged, m_grid, &PhotoGrid::setCellSize);
     connect(m_grid, &PhotoGrid::cellSizeChanged, m_zoom, &QSlider::setValue);
 }
@@ -230,7 +260,7 @@ void BrowsePage::askForAll(bool fromTop) {
         [this, id = m_query, fromTop](std::optional<Result<std::vector<PhotoId>>> answer) {
             if (!answer || id != m_query) return;
             m_error = *answer ? std::nullopt : std::optional<Error>(answer->error());
-            show(*answer ? std::move(**answer) : std::vector<PhotoId>(), {}, fromTop);
+            show(*answer ? std::move(**answer) : std::vector<PhotoId>(), {}, {}, fromTop);
         },
         Urgency::Urgent);
     updateHeader();
@@ -242,35 +272,46 @@ void BrowsePage::askForResults(bool fromTop) {
     if (fromTop) m_answered = false;
     m_link.askSearch(
         this,
-        [request = SearchRequest{m_text.toStdString(), m_limit}, id = m_query,
-         latest = m_latest](Library& library) -> std::optional<Result<std::vector<SearchHit>>> {
+        [request = SearchRequest{m_text.toStdString(), m_limit, m_resultOrder,
+                                 static_cast<Strictness>(m_strictness->value())},
+         id = m_query, latest = m_latest](Library& library) -> std::optional<Result<SearchAnswer>> {
             if (*latest != id.value) return std::nullopt;
             return library.search(request);
         },
-        [this, id = m_query, fromTop](std::optional<Result<std::vector<SearchHit>>> answer) {
+        [this, id = m_query, fromTop](std::optional<Result<SearchAnswer>> answer) {
             if (!answer || id != m_query) return;
-            m_error = *answer ? std::nullopt : std::optional<Error>(answer->error());
-            std::vector<PhotoId> ids;
-            std::vector<float> scores;
-            if (*answer) {
-                for (const SearchHit& hit : **answer) {
-                    ids.push_back(hit.photo);
-                    scores.push_back(hit.score);
-                }
-            }
             m_sinceResults.start();
             m_update->hide();
-            show(std::move(ids), std::move(scores), fromTop);
+            showAnswer(std::move(*answer), fromTop);
         });
     updateHeader();
 }
 
-void BrowsePage::show(std::vector<PhotoId> ids, std::vector<float> scores, bool fromTop) {
+void BrowsePage::showAnswer(Result<SearchAnswer> answer, bool fromTop) {
+    m_error = answer ? std::nullopt : std::optional<Error>(answer.error());
+    m_result = answer ? std::move(*answer) : SearchAnswer();
+    std::vector<PhotoId> ids;
+    std::vector<float> relevance;
+    for (const SearchHit& hit : m_result.hits) {
+        ids.push_back(hit.photo);
+        if (m_result.isRanked) relevance.push_back(hit.relevance);
+    }
+    std::vector<GridHeading> headings;
+    if (m_result.isRanked && m_result.likely < ids.size()) {
+        headings.push_back({static_cast<int>(m_result.likely),
+                            m_result.likely == 0 ? tr("Nothing here seems to match; the nearest photos follow")
+                                                 : tr("Likely matches end here")});
+    }
+    show(std::move(ids), std::move(relevance), std::move(headings), fromTop);
+}
+
+void BrowsePage::show(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings,
+                      bool fromTop) {
     m_answered = true;
     if (fromTop) {
-        m_grid->showFromTop(std::move(ids), std::move(scores));
+        m_grid->showFromTop(std::move(ids), std::move(scores), std::move(headings));
     } else {
-        m_grid->showPhotos(std::move(ids), std::move(scores));
+        m_grid->showPhotos(std::move(ids), std::move(scores), std::move(headings));
     }
     updateHeader();
     updateEmptyState();
@@ -313,7 +354,14 @@ void BrowsePage::updateHeader() {
     } else if (!results) {
         text = count == 1 ? tr("1 photo") : tr("%1 photos").arg(number(count));
     } else if (count > 0) {
-        text = count == 1 ? tr("1 photo, best match first") : tr("%1 photos, best match first").arg(number(count));
+        const auto likely = static_cast<qint64>(m_result.likely);
+        if (!m_result.isRanked) {
+            text = likely == 1 ? tr("1 photo") : tr("%1 photos").arg(number(likely));
+        } else if (likely == 0) {
+            text = tr("No likely match");
+        } else {
+            text = likely == 1 ? tr("1 likely match") : tr("%1 likely matches").arg(number(likely));
+        }
         if (m_status && m_status->counts.embedded + m_status->counts.failed < m_status->counts.photos) {
             text += tr("  ·  among the %1 of %2 that are searchable now")
                         .arg(number(m_status->counts.embedded), number(m_status->counts.photos));
@@ -321,6 +369,8 @@ void BrowsePage::updateHeader() {
     }
     m_count->setText(text);
     m_sort->setVisible(!results);
+    m_resultSort->setVisible(results);
+    m_strictnessBox->setVisible(results && m_result.isRanked);
     m_more->setVisible(results && m_answered && count >= m_limit);
     if (!results) m_update->hide();
 }

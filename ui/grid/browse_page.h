@@ -25,6 +25,7 @@ QT_END_NAMESPACE
 namespace sightseer {
 
 class EmptyState;
+struct GridHeading;
 class PhotoGrid;
 
 class BrowsePage : public QWidget {
@@ -60,7 +61,8 @@ private:
     void connectGrid();
     void askForAll(bool fromTop);
     void askForResults(bool fromTop);
-    void show(std::vector<PhotoId> ids, std::vector<float> scores, bool fromTop);
+    void showAnswer(Result<SearchAnswer> answer, bool fromTop);
+    void show(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings, bool fromTop);
     void resultsMayHaveGrown(const std::vector<PhotoId>& photos);
     void updateHeader();
     void updateEmptyState();
@@ -79,12 +81,17 @@ private:
     QPushButton* m_update = nullptr;
     QPushButton* m_more = nullptr;
     QComboBox* m_sort = nullptr;
+    QComboBox* m_resultSort = nullptr;
+    QWidget* m_strictnessBox = nullptr;
+    QSlider* m_strictness = nullptr;
     QSlider* m_zoom = nullptr;
     QList<QAction*> m_photoActions;
 
     QString m_text;
     int m_limit;
     SortOrder m_order = SortOrder::NewestFirst;
+    ResultOrder m_resultOrder = ResultOrder::Relevance;
+    SearchAnswer m_result;  // of the search on show; its hits are in the grid
     std::optional<Error> m_error;
     std::optional<LibraryStatus> m_status;
     bool m_answered = false;  // the question on show has its answer

@@ -48,7 +48,7 @@ void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palett
     }
     const int badge = QFontMetrics(font).height() + metrics::kHalf;
     if (cell.score) {
-        const QString text = QLocale().toString(*cell.score, 'f', 2);
+        const QString text = QLocale().toString(qRound(*cell.score));
         const int width = QFontMetrics(font).horizontalAdvance(text) + metrics::kUnit + metrics::kHalf;
         const QRect pill(inside.right() - width - metrics::kHalf + 1, inside.bottom() - badge - metrics::kHalf + 1,
                          width, badge);

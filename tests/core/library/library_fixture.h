@@ -72,9 +72,9 @@ public:
     // File names, best first.
     std::vector<std::string> search(const std::string& text, int limit = 200) {
         std::vector<std::string> names;
-        const auto hits = library->search({text, limit});
-        if (!hits) return {hits.error().message};
-        for (const SearchHit& hit : *hits) {
+        const auto answer = library->search({text, limit});
+        if (!answer) return {answer.error().message};
+        for (const SearchHit& hit : answer->hits) {
             const PhotoId ids[] = {hit.photo};
             const auto photos = library->photos(ids);
             for (const Photo& photo : *photos) names.push_back(photo.file.relativePath);

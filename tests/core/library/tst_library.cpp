@@ -22,8 +22,8 @@ fs::path indexFile(const LibraryFixture& fixture) {
 
 std::vector<std::pair<std::int64_t, float>> answers(LibraryFixture& fixture, const std::string& text) {
     std::vector<std::pair<std::int64_t, float>> answers;
-    const auto hits = fixture.library->search({text, 200});
-    for (const SearchHit& hit : *hits) answers.emplace_back(hit.photo.value, hit.score);
+    const auto answer = fixture.library->search({text, 200});
+    for (const SearchHit& hit : answer->hits) answers.emplace_back(hit.photo.value, hit.score);
     return answers;
 }
 

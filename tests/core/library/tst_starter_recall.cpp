@@ -1,5 +1,6 @@
 // The starter model on real photographs, through the app's own path: captions find their photos as often as the reference
 // implementation says (tests/data/starter/reference_recall.json), within a point.
+#include "core/search/query_printer.h"
 #include "tests/core/library/library_fixture.h"
 
 #include <QTest>
@@ -71,14 +72,12 @@ private Q_SLOTS:
         std::vector<double> ranks;
         for (const Caption& caption : captions) {
             QVERIFY2(ids.contains(caption.file), caption.file.c_str());
-            const auto hits = fixture.library->search({caption.text, 1000});
-            QVERIFY2(hits, hits ? "" : hits.error().message.c_str());
-            const auto right = std::find_if(hits->begin(), hits->end(),
-                                            [&](const SearchHit& hit) { return hit.photo == ids[caption.file]; });
-            QVERIFY(right != hits->end());
-            ranks.push_back(
-                1.0 + static_cast<double>(std::count_if(
-                          hits->begin(), hits->end(), [&](const SearchHit& hit) { return hit.score > right->score; })));
+            const auto answer = fixture.library->search({printQuoted(caption.text), 1000});
+            QVERIFY2(answer, answer ? "" : answer.error().message.c_str());
+            const auto right = std::ranges::find(answer->hits, ids[caption.file], &SearchHit::photo);
+            QVERIFY(right != answer->hits.end());
+            ranks.push_back(1.0 + static_cast<double>(std::ranges::count_if(
+                                      answer->hits, [&](const SearchHit& hit) { return hit.score > right->score; })));
         }
         std::sort(ranks.begin(), ranks.end());
         const auto recall = [&](double k) {

@@ -1,4 +1,5 @@
 #include "core/base/file_io.h"
+#include "core/vectors/half_float.h"
 #include "core/vectors/vector_index.h"
 
 #include <QTemporaryDir>
@@ -8,9 +9,12 @@
 #include <atomic>
 #include <cmath>
 #include <cstring>
+#include <fstream>
+#include <functional>
 #include <limits>
 #include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 using namespace sightseer;
@@ -53,12 +57,17 @@ Result<void> addAll(VectorIndex& index, const Vectors& vectors) {
     return index.add(ids, rows);
 }
 
+// What the index keeps of a value.
+float kept(float value) {
+    return fromHalf(toHalf(value));
+}
+
 // By the definition, in double precision.
 std::vector<Neighbour> expectedNearest(const Vectors& vectors, const std::vector<float>& query, std::size_t k) {
     std::vector<std::pair<double, std::int64_t>> scored;
     for (const auto& [id, vector] : vectors) {
         double score = 0;
-        for (std::size_t i = 0; i < query.size(); ++i) score += double(vector[i]) * query[i];
+        for (std::size_t i = 0; i < query.size(); ++i) score += double(kept(vector[i])) * query[i];
         scored.emplace_back(-score, id);
     }
     std::sort(scored.begin(), scored.end());
@@ -111,6 +120,14 @@ private Q_SLOTS:
     void aHeaderThatPromisesTooManyRowsAllocatesNothing();
     void aMissingFileIsNotFound();
     void searchesAreRightWhileAnotherThreadChangesTheIndex();
+    void scoresHaveEveryRowAndTheMomentsOfTheWholeIndex();
+    void scoresAmongIdsHaveOnlyThese();
+    void aLargeIndexTellsItsMomentsFromASample();
+    void vectorsComeBackAsTheyAreKept();
+    void photosWithFarApartIdsAreAllFound();
+    void damageInALargeFileIsMetByTheFirstUseOfItsRows();
+    void aLoadedFileIsChangedAndSavedAgainOverItself();
+    void changesOfALoadedIndexDoNotTouchItsFile();
 };
 
 void VectorIndexTest::theNearestComeFirstWithTheirInnerProducts() {
@@ -386,6 +403,210 @@ void VectorIndexTest::searchesAreRightWhileAnotherThreadChangesTheIndex() {
     readers.clear();
     QCOMPARE(wrong.load(), 0);
     QCOMPARE(index->size(), std::size_t(100));
+}
+
+void VectorIndexTest::scoresHaveEveryRowAndTheMomentsOfTheWholeIndex() {
+    const Vectors vectors = randomVectors(700, 20, 14);
+    const auto index = indexOf(vectors, 20);
+    std::mt19937 random(15);
+    std::vector<float> queries;
+    for (int q = 0; q < 5; ++q) std::ranges::copy(randomUnit(random, 20), std::back_inserter(queries));
+    const auto table = index->scores(queries);
+    QVERIFY(table);
+    QCOMPARE(table->queries, 5);
+    QCOMPARE(std::set(table->photos.begin(), table->photos.end()).size(), std::size_t(700));
+    for (int q = 0; q < 5; ++q) {
+        const std::span query = std::span(queries).subspan(std::size_t(q) * 20, 20);
+        double sum = 0;
+        double squares = 0;
+        for (std::size_t i = 0; i < table->photos.size(); ++i) {
+            double score = 0;
+            for (std::size_t k = 0; k < 20; ++k)
+                score += double(kept(vectors.at(table->photos[i].value)[k])) * query[k];
+            QVERIFY(std::abs(table->scoresOf(q)[i] - score) < 1e-6);
+            sum += score;
+            squares += score * score;
+        }
+        QVERIFY(std::abs(table->means[q] - sum / 700) < 1e-6);
+        QVERIFY(std::abs(table->deviations[q] - std::sqrt(squares / 700 - sum * sum / 490'000)) < 1e-6);
+    }
+    QCOMPARE(index->scores(std::vector<float>(19)).error().code, ErrorCode::InvalidArgument);
+    QCOMPARE(index->scores({}).error().code, ErrorCode::InvalidArgument);
+    const auto none = VectorIndex::create(20)->scores(queries);
+    QVERIFY(none && none->photos.empty() && none->means == std::vector<double>(5, 0.0));
+}
+
+void VectorIndexTest::scoresAmongIdsHaveOnlyThese() {
+    const Vectors vectors = randomVectors(3000, 20, 16);
+    const auto index = indexOf(vectors, 20);
+    const std::vector<float> query = vectors.at(7);
+    const auto all = index->scores(query);
+    const IdSet among = idsOf({2999, 7, 1, 1500, 1500, 5000});
+    const auto some = index->scores(query, &among);
+    QVERIFY(all && some);
+    QCOMPARE(some->photos.size(), std::size_t(4));
+    for (std::size_t i = 0; i < some->photos.size(); ++i) {
+        QVERIFY(std::ranges::find(among, some->photos[i]) != among.end());
+        const auto place = std::ranges::find(all->photos, some->photos[i]) - all->photos.begin();
+        QCOMPARE(some->scores[i], all->scores[std::size_t(place)]);
+    }
+    QCOMPARE(some->means, all->means);
+    QCOMPARE(some->deviations, all->deviations);
+    const IdSet nothing;
+    QVERIFY(index->scores(query, &nothing)->photos.empty());
+}
+
+void VectorIndexTest::aLargeIndexTellsItsMomentsFromASample() {
+    const auto index = indexOf(randomVectors(100'000, 4, 17), 4);
+    const auto table = index->scores(std::vector<float>{1, 0, 0, 0});
+    QVERIFY(table);
+    QCOMPARE(table->scores.size(), std::size_t(100'000));
+    QVERIFY(std::abs(table->means[0]) < 0.01);
+    QVERIFY(std::abs(table->deviations[0] - 0.5) < 0.01);
+}
+
+void VectorIndexTest::vectorsComeBackAsTheyAreKept() {
+    const Vectors vectors = randomVectors(100, 30, 18);
+    const auto index = indexOf(vectors, 30);
+    const auto stored = index->vectorsOf(idsOf({50, 1000, 3}));
+    QVERIFY(stored);
+    QCOMPARE(stored->photos, idsOf({50, 3}));
+    for (std::size_t k = 0; k < 30; ++k) {
+        QCOMPARE(stored->vectors[k], kept(vectors.at(50)[k]));
+        QCOMPARE(stored->vectors[30 + k], kept(vectors.at(3)[k]));
+    }
+}
+
+void VectorIndexTest::photosWithFarApartIdsAreAllFound() {
+    Vectors vectors;
+    std::mt19937 random(19);
+    for (int i = 0; i < 300; ++i) {
+        const std::int64_t near = 1 + std::int64_t(random() % 1000);
+        const std::int64_t far = std::numeric_limits<std::int64_t>::max() - std::int64_t(random() % 1000);
+        const std::int64_t between = std::int64_t(random()) << (random() % 20);
+        for (const std::int64_t id : {near, far, std::max<std::int64_t>(between, 1)})
+            vectors[id] = randomUnit(random, 4);
+    }
+    const auto index = indexOf(vectors, 4);
+    QCOMPARE(index->size(), vectors.size());
+    for (auto place = vectors.begin(); place != vectors.end();) {
+        if (random() % 2 == 0) {
+            ++place;
+            continue;
+        }
+        index->remove(idsOf({place->first}));
+        place = vectors.erase(place);
+    }
+    QCOMPARE(index->size(), vectors.size());
+    for (const auto& [id, vector] : vectors) {
+        QCOMPARE(index->search(vector, 5, idsOf({id}))->size(), std::size_t(1));
+        QCOMPARE(index->vectorsOf(idsOf({id}))->vectors[0], kept(vector[0]));
+    }
+}
+
+void VectorIndexTest::damageInALargeFileIsMetByTheFirstUseOfItsRows() {
+    QTemporaryDir folder;
+    const fs::path file = fs::path(folder.path().toStdString()) / "vectors.faiss";
+    constexpr int dimension = 1024;
+    constexpr std::size_t count = 40'000;  // more than is verified while loading
+    {
+        const auto index = VectorIndex::create(dimension);
+        std::vector<PhotoId> ids;
+        for (std::size_t i = 0; i < 1000; ++i) ids.emplace_back(0);
+        std::vector<float> rows(ids.size() * dimension);
+        for (std::size_t begin = 0; begin < count; begin += ids.size()) {
+            for (std::size_t i = 0; i < ids.size(); ++i) {
+                ids[i] = PhotoId(std::int64_t(begin + i + 1));
+                rows[i * dimension] = float(i) / 1000;
+            }
+            QVERIFY(index->add(ids, rows));
+        }
+        QVERIFY(index->save(file, 7));
+    }
+    QVERIFY(!(*VectorIndex::load(file, dimension, 7))->isDamaged());
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(-100, std::ios::end);  // in the last block
+    bytes.put('x');
+    bytes.close();
+
+    std::vector<float> query(dimension);
+    query[0] = 1;
+    using Use = std::function<Result<void>(VectorIndex&)>;
+    const auto outcome = [](const auto& result) { return result ? Result<void>() : Result<void>(propagate(result)); };
+    const IdSet last = idsOf({40'000});
+    const std::map<std::string, Use> uses{
+        {"search", [&](VectorIndex& index) { return outcome(index.search(query, 5)); }},
+        {"search among", [&](VectorIndex& index) { return outcome(index.search(query, 5, last)); }},
+        {"scores", [&](VectorIndex& index) { return outcome(index.scores(query)); }},
+        {"vectors", [&](VectorIndex& index) { return outcome(index.vectorsOf(last)); }},
+        {"replace", [&](VectorIndex& index) { return index.add(last, query); }},
+        {"append", [&](VectorIndex& index) { return index.add(idsOf({50'000}), query); }},
+        {"save", [&](VectorIndex& index) { return index.save(file.string() + "2", 8); }},
+        {"remove",
+         [&](VectorIndex& index) {
+             index.remove(idsOf({1}));
+             return outcome(index.search(query, 5, idsOf({2})));
+         }},
+    };
+    for (const auto& [name, use] : uses) {
+        const auto index = VectorIndex::load(file, dimension, 7);
+        QVERIFY2(index, name.c_str());
+        const auto used = use(**index);
+        QVERIFY2(!used && used.error().code == ErrorCode::InvalidFile, name.c_str());
+        QVERIFY2((*index)->isDamaged(), name.c_str());
+    }
+    QVERIFY(!fs::exists(file.string() + "2"));
+    // Rows of sound blocks are still right.
+    QCOMPARE((*VectorIndex::load(file, dimension, 7))->vectorsOf(idsOf({501}))->vectors[0], 0.5f);
+}
+
+void VectorIndexTest::aLoadedFileIsChangedAndSavedAgainOverItself() {
+    QTemporaryDir folder;
+    const fs::path file = fs::path(folder.path().toStdString()) / "vectors.faiss";
+    Vectors vectors = randomVectors(9000, 12, 20);
+    QVERIFY(indexOf(vectors, 12)->save(file, 1));
+    std::mt19937 random(21);
+    for (int round = 1; round < 5; ++round) {
+        const auto index = VectorIndex::load(file, 12, round);
+        QVERIFY(index);
+        std::vector<PhotoId> gone;
+        for (int i = 0; i < 700; ++i) {
+            gone.emplace_back(1 + std::int64_t(random() % 9000));
+            vectors.erase(gone.back().value);
+        }
+        (*index)->remove(gone);
+        Vectors fresh;
+        for (int i = 0; i < 600; ++i) fresh[1 + std::int64_t(random() % 12'000)] = randomUnit(random, 12);
+        QVERIFY(addAll(**index, fresh));
+        for (const auto& [id, vector] : fresh) vectors[id] = vector;
+        QVERIFY((*index)->save(file, round + 1));
+        const auto again = VectorIndex::load(file, 12, round + 1);
+        QVERIFY(again);
+        QCOMPARE((*again)->size(), vectors.size());
+        const auto query = randomUnit(random, 12);
+        QVERIFY(agree(*(*again)->search(query, 20), expectedNearest(vectors, query, 20)));
+        QCOMPARE(*(*again)->search(query, 20'000), *(*index)->search(query, 20'000));
+        for (const auto& [id, vector] : vectors) {
+            QCOMPARE((*again)->vectorsOf(idsOf({id}))->vectors, (*index)->vectorsOf(idsOf({id}))->vectors);
+            QCOMPARE((*again)->vectorsOf(idsOf({id}))->vectors[0], kept(vector[0]));
+        }
+    }
+}
+
+void VectorIndexTest::changesOfALoadedIndexDoNotTouchItsFile() {
+    QTemporaryDir folder;
+    const fs::path file = fs::path(folder.path().toStdString()) / "vectors.faiss";
+    const Vectors vectors = randomVectors(5000, 12, 22);
+    QVERIFY(indexOf(vectors, 12)->save(file, 1));
+    const Bytes before = *readFile(file, 1 << 20);
+    const auto index = VectorIndex::load(file, 12, 1);
+    (*index)->remove(idsOf({1, 2, 4999}));
+    QVERIFY((*index)->add(idsOf({7, 6000}), std::vector<float>(24, 0.5f)));
+    QCOMPARE(*readFile(file, 1 << 20), before);
+    // Nor does what happens to the file's name touch the index.
+    fs::remove(file);
+    QCOMPARE((*index)->vectorsOf(idsOf({7}))->vectors[11], 0.5f);
+    QCOMPARE((*index)->vectorsOf(idsOf({4000}))->vectors[3], kept(vectors.at(4000)[3]));
 }
 
 QTEST_APPLESS_MAIN(VectorIndexTest)

@@ -1,0 +1,28 @@
+// One condition of a filter as SQL that an index answers. Only this folder includes it.
+// Thread: the database's own. Failures are thrown as DatabaseFailure.
+#pragma once
+
+#include "core/catalog/database.h"
+#include "core/catalog/photo_filter.h"
+
+namespace sightseer {
+
+struct SqlCondition {
+    std::string expression;  // over the columns of photo; NULL counts as no
+    std::vector<SqlValue> values;
+    const char* index = "";    // that finds the photos
+    bool looksAtAll = false;   // every entry of the index is read, not only what it finds
+    std::string listing = {};  // the expression for listing all that match, where another one is faster
+    // An FTS5 expression for photo_name, which finds all that match and perhaps more; empty when there is none.
+    std::string namePattern = {};
+};
+
+// Folders, cameras and lenses are looked up: their names are few beside the photos.
+SqlCondition sqlOf(Database& database, const Condition& condition, const FilterContext& context);
+
+// SELECT id of the photos that fulfil `condition`, by its index.
+std::string selectByIndex(const SqlCondition& condition);
+// The same for a condition with a namePattern, which is the first parameter.
+std::string selectByName(const SqlCondition& condition);
+
+}  // namespace sightseer

@@ -1,0 +1,51 @@
+// What the search bar's text was understood as: a chip for each part, below the bar. A click marks the part in the text,
+// its cross removes it. Date words in a prompt are offered as chips too, and only a click makes a filter of them.
+// Thread: GUI.
+#pragma once
+
+#include <QWidget>
+
+#include "core/search/date_hints.h"
+#include "core/search/query_parser.h"
+
+QT_BEGIN_NAMESPACE
+class QHBoxLayout;
+QT_END_NAMESPACE
+
+namespace sightseer {
+
+class QueryChips : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit QueryChips(QWidget* parent = nullptr);
+
+    // Who knows the towns of near:; is called on this thread.
+    void setPlaceFinder(PlaceFinder places) { m_places = std::move(places); }
+    // A plain prompt alone needs no chip: then nothing is shown.
+    void setQuery(const QString& text);
+    // False while the text has an error, which is on show then.
+    bool isUnderstood() const { return m_isUnderstood; }
+
+Q_SIGNALS:
+    void queryChanged(const QString& text);     // a part was removed or added
+    void partPicked(int position, int length);  // in characters of the text
+
+private:
+    void showError(const QueryError& error);
+    void addChip(int part);
+    void addHint(const DateHint& hint);
+    // Of a span in bytes of the UTF-8 text.
+    int position(std::size_t byte) const;
+
+    PlaceFinder m_places;
+    std::string m_text;
+    std::vector<QueryPart> m_parts;
+    bool m_isUnderstood = true;
+    QHBoxLayout* m_row;
+};
+
+// The text without one of its parts, nor the comma or word that joined it to the others.
+std::string withoutPart(const std::string& text, const std::vector<QueryPart>& parts, std::size_t part);
+
+}  // namespace sightseer
