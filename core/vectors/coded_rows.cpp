@@ -7,9 +7,10 @@
 namespace sightseer {
 namespace {
 
+constexpr std::size_t cacheLine = 64;
 constexpr std::size_t rowsForMean = 65536;
 constexpr std::size_t rowsPerPiece = HalfRows::rowsPerBlock;
-constexpr std::size_t rowsPerStretch = 512;
+constexpr std::size_t rowsPerStretch = 64;
 
 std::vector<float> meanOf(const FlatScan& scan) {
     const HalfRows& rows = scan.rows();
@@ -95,6 +96,12 @@ bool CodedRows::isRow(std::size_t index, std::span<const Half> row) const {
 bool CodedRows::agreesWith(const FlatScan& scan, const RowBitmap& set) const {
     const HalfRows& rows = scan.rows();
     return inPieces(rows.count(), scan.workers(), [&](std::size_t, std::size_t begin, std::size_t end) {
+        // They lie far apart in a file: all of the piece are on their way before the first is looked at.
+        set.forEach(begin, end, [&](std::size_t row) {
+            const auto* bytes = reinterpret_cast<const char*>(rows.row(row));
+            for (std::size_t i = 0; i < rows.width() * sizeof(Half); i += cacheLine) __builtin_prefetch(bytes + i);
+            __builtin_prefetch(m_records.row(row) + m_records.width() - 1);
+        });
         bool agrees = true;
         set.forEach(begin, end, [&](std::size_t row) { agrees = agrees && isRow(row, {rows.row(row), rows.width()}); });
         return agrees;

@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t bytesVerifiedAtLoad = std::size_t{64} << 20;
 constexpr std::size_t rowsForMoments = 32768;
 // Where codes are used: how many more rows are scored exactly for each answer asked for.
-constexpr std::size_t candidatesPerAnswer = 32;
+constexpr std::size_t candidatesPerAnswer = 16;
 
 tl::unexpected<Error> damagedRows() {
     return fail(ErrorCode::InvalidFile,

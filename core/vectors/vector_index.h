@@ -52,7 +52,7 @@ struct StoredVectors {
 
 struct VectorIndexLimits {
     std::size_t exactBytes = std::size_t{2} << 30;
-    std::size_t candidates = 16384;  // rows scored exactly for each query, where codes are used
+    std::size_t candidates = 8192;  // rows scored exactly for each query, where codes are used
 };
 
 class VectorIndex {

@@ -124,7 +124,7 @@ struct Bench {
 
     void searches(const VectorIndex& index) const;
     void changes(const std::filesystem::path& file) const;
-    void codes(const VectorIndex& exact, const std::filesystem::path& file) const;
+    void codes(std::unique_ptr<VectorIndex> exact, const std::filesystem::path& file) const;
 };
 
 void Bench::searches(const VectorIndex& index) const {
@@ -183,27 +183,30 @@ void Bench::changes(const std::filesystem::path& file) const {
 }
 
 // What codes lose and cost. Rows that are all independent are harder than photos.
-void Bench::codes(const VectorIndex& exact, const std::filesystem::path& file) const {
+void Bench::codes(std::unique_ptr<VectorIndex> exact, const std::filesystem::path& file) const {
+    constexpr std::size_t queryCount = 10;
+    const auto queries = source.rows(rows + 1, queryCount);
+    const auto query = [&](std::size_t q) { return std::span(queries).subspan(q * dimension, dimension); };
+    std::vector<std::vector<Neighbour>> best(queryCount);
+    std::vector<double> exactSeconds;
+    for (std::size_t q = 0; q < queryCount; ++q) {
+        exactSeconds.push_back(secondsOf([&] { best[q] = *exact->search(query(q), answers); }));
+    }
+    exact.reset();  // the file's pages need the memory
     const double before = residentMegabytes("RssAnon:");
     std::unique_ptr<VectorIndex> coded;
     const double open = secondsOf([&] { coded = std::move(*VectorIndex::load(file, dimension, 1)); });
     require(coded->usesCodes(), "the index is not large enough for codes");
     lower("open the file", "ms", open * 1e3, 0, "");
-    constexpr std::size_t queryCount = 10;
-    const auto queries = source.rows(rows + 1, queryCount);
     double found = 0;
     std::vector<double> oursSeconds;
-    std::vector<double> exactSeconds;
-    require(coded->search(std::span(queries).first(dimension), answers).has_value(), "damaged");
+    require(coded->search(query(0), answers).has_value(), "damaged");
     for (std::size_t q = 0; q < queryCount; ++q) {
-        const std::span query = std::span(queries).subspan(q * dimension, dimension);
         std::vector<Neighbour> ours;
-        std::vector<Neighbour> best;
-        require(coded->search(query, answers).has_value(), "damaged");  // warm: its rows are in memory
-        oursSeconds.push_back(secondsOf([&] { ours = *coded->search(query, answers); }));
-        exactSeconds.push_back(secondsOf([&] { best = *exact.search(query, answers); }));
+        require(coded->search(query(q), answers).has_value(), "damaged");  // warm: its rows are in memory
+        oursSeconds.push_back(secondsOf([&] { ours = *coded->search(query(q), answers); }));
         for (std::size_t i = 0; i < 100; ++i) {
-            found += std::ranges::find(ours, best[i].photo, &Neighbour::photo) != ours.end() ? 1 : 0;
+            found += std::ranges::find(ours, best[q][i].photo, &Neighbour::photo) != ours.end() ? 1 : 0;
         }
     }
     std::ranges::nth_element(oursSeconds, oursSeconds.begin() + queryCount / 2);
@@ -225,14 +228,14 @@ void benchSearch(Report& report, const ClusteredVectors& source, std::size_t row
     const Bench bench{report, source, rows};
     const auto file = std::filesystem::temp_directory_path() / ("bench_search_" + std::to_string(rows) + ".faiss");
     {
-        const auto index = VectorIndex::create(dimension);
+        auto index = VectorIndex::create(dimension);
         bench.fill([&](std::size_t begin, std::size_t count, const std::vector<float>& vectors) {
             require(index->add(idsFrom(begin + 1, count), vectors).has_value(), "a vector was refused");
         });
         const bool isExact = rows * dimension * 2 <= VectorIndexLimits().exactBytes;
         if (isExact) bench.searches(*index);
         require(index->save(file, 1).has_value(), "the index was not saved");
-        if (!isExact) bench.codes(*index, file);
+        if (!isExact) bench.codes(std::move(index), file);
     }
     if (bench.rows * dimension * 2 <= VectorIndexLimits().exactBytes) bench.changes(file);
     std::error_code ignored;
