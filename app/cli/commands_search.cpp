@@ -34,6 +34,12 @@ ExitCode runSearch(const CommandLine& line, const SearchOptions& options) {
                                                                                             : ExitCode::Failed;
 }
 
+nlohmann::ordered_json idsOf(const std::vector<PhotoId>& photos) {
+    auto ids = nlohmann::ordered_json::array();
+    for (const PhotoId photo : photos) ids.push_back(photo.value);
+    return ids;
+}
+
 nlohmann::ordered_json explanationOf(Library& library, const SearchRequest& request, PhotoId photo) {
     auto terms = nlohmann::ordered_json::array();
     const auto explanation = library.explain(request, photo);
@@ -95,17 +101,20 @@ bool printHit(const SearchHit& hit, const Photo& photo, int rank, const SearchAn
     } else {
         std::snprintf(head.data(), head.size(), "%4d  ", rank);
     }
-    return printLine(head.data() + path + (photo.offline ? "  (offline)" : ""));
+    const std::string stack = hit.copies.empty() ? "" : "  (" + std::to_string(hit.copies.size() + 1) + " copies)";
+    return printLine(head.data() + path + stack + (photo.offline ? "  (offline)" : ""));
 }
 
 }  // namespace
 
 bool printSearch(Library& library, const SearchRequest& request, const SearchPrinting& printing) {
-    const auto answer = library.search(request);
+    auto answer = library.search(request);
     if (!answer) {
         failed(answer.error());
         return false;
     }
+    const auto shown = std::min(answer->hits.size(), static_cast<std::size_t>(request.limit));
+    answer->hits.resize(shown);
     if (answer->hits.empty()) {
         if (const auto why = whyNothingIsFound(library); !why.empty()) {
             printError(why);
@@ -145,6 +154,7 @@ bool printSearch(Library& library, const SearchRequest& request, const SearchPri
             row["score"] = shortest(hit.score);
             row["relevance"] = shortest(hit.relevance);
             row["likely"] = i < answer->likely;
+            if (request.stackCopies) row["copies"] = idsOf(hit.copies);
         }
         if (printing.explain) row["terms"] = explanationOf(library, request, hit.photo);
         if (!printJson(row)) return true;
@@ -159,10 +169,13 @@ void addSearchCommands(CLI::App& app, CommandLine& line) {
                        "What the photos show and other conditions, in quotation marks, such as "
                        "'a dog in the grass -cat date:2023'");
     search->add_option("-n,--limit", options->request.limit, "At most so many (20)")->check(CLI::Range(1, 1'000'000));
-    search->add_option("--sort", options->request.order, "relevance, newest, oldest or name")
-        ->transform(CLI::CheckedTransformer(kOrders, CLI::ignore_case));
+    search->add_option("--sort", options->request.order, "The likely matches by relevance, newest, oldest or name")
+        ->transform(CLI::CheckedTransformer(kOrders, CLI::ignore_case))
+        ->option_text("ORDER");
     search->add_option("--strictness", options->request.strictness, "Where likely matches end: loose, normal or strict")
-        ->transform(CLI::CheckedTransformer(kStrictnesses, CLI::ignore_case));
+        ->transform(CLI::CheckedTransformer(kStrictnesses, CLI::ignore_case))
+        ->option_text("WORD");
+    search->add_flag("--stack", options->request.stackCopies, "One line for all copies of a picture");
     search->add_flag("--include-self", options->request.includeQueryPhotos,
                      "Also the photos that the search itself names");
     search->add_flag("--explain", options->explain, "With what each part of the search contributes");

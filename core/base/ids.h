@@ -15,7 +15,7 @@ struct TypedId {
     std::int64_t value = 0;  // 0 names nothing
 
     constexpr explicit operator bool() const { return value != 0; }
-    auto operator<=>(const TypedId&) const = default;
+    auto operator<=>(const TypedId&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 mistakes it
 };
 
 using PhotoId = TypedId<struct PhotoTag>;  // = SQLite rowid = FAISS id

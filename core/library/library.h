@@ -66,7 +66,7 @@ struct LibraryListener {
 class Library {
 public:
     // Creates the data folder and an empty catalog when there is none. Opens no model: that happens on first use.
-    [[nodiscard]] static Result<std::unique_ptr<Library>> open(LibraryPaths paths, LibraryOptions options,
+    [[nodiscard]] static Result<std::unique_ptr<Library>> open(LibraryPaths paths, const LibraryOptions& options,
                                                                LibraryListener listener = {});
     ~Library();  // stops every lane; a run that goes on is cancelled, its finished batches stay
 
@@ -117,6 +117,7 @@ public:
 private:
     struct Impl;
     explicit Library(std::unique_ptr<Impl> impl);
+    DuplicateSources duplicateSources();
 
     std::unique_ptr<Impl> m_impl;
 };

@@ -115,11 +115,12 @@ Result<void> sortBy(ResultOrder order, std::span<SearchHit> hits, const SearchSo
     return {};
 }
 
-SearchAnswer browsed(const std::vector<PhotoId>& photos, std::size_t limit) {
+SearchAnswer browsed(const std::vector<PhotoId>& photos) {
     SearchAnswer answer;
     answer.isRanked = false;
     answer.likely = answer.total = photos.size();
-    for (std::size_t i = 0; i < std::min(limit, photos.size()); ++i) answer.hits.push_back({photos[i], 0, 0});
+    answer.hits.reserve(photos.size());
+    for (const PhotoId photo : photos) answer.hits.push_back({.photo = photo});
     return answer;
 }
 
@@ -154,7 +155,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request, const Search
     const auto limit = static_cast<std::size_t>(request.limit);
     if (query->groups.empty()) {
         const auto photos = sources.listed(query->filter, request.order);
-        return photos ? Result<SearchAnswer>(browsed(*photos, limit)) : propagate(photos);
+        return photos ? Result<SearchAnswer>(browsed(*photos)) : propagate(photos);
     }
 
     std::optional<std::vector<PhotoId>> among;
@@ -177,7 +178,8 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request, const Search
     SearchAnswer answer;
     answer.likely = ranking.likely;
     answer.total = ranking.candidates;
-    for (const RankedPhoto& ranked : ranking.photos) answer.hits.push_back({ranked.photo, 0, ranked.relevance});
+    for (const RankedPhoto& ranked : ranking.photos)
+        answer.hits.push_back({.photo = ranked.photo, .relevance = ranked.relevance});
     setScores(answer.hits, *query, table);
     if (!isByRelevance) {
         const auto likely = std::span(answer.hits).first(std::min(answer.likely, answer.hits.size()));

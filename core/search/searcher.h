@@ -23,18 +23,21 @@ enum class ResultOrder { Relevance, NewestFirst, OldestFirst, ByName };
 
 struct SearchRequest {
     std::string text;  // the language of README.md in this folder
-    int limit = 200;
+    int limit = 200;   // of ranked photos; a query that is only a filter gives all that it keeps
     // Other than by relevance: the likely matches in that order, the others behind them by relevance.
     ResultOrder order = ResultOrder::Relevance;
     Strictness strictness = Strictness::Normal;
     // A picture or photo that is a term of the query is left out of its results.
     bool includeQueryPhotos = false;
+    // Among the ranked photos, those that are the same picture become one hit (Library; see result_stacks.h).
+    bool stackCopies = false;
 };
 
 struct SearchHit {
     PhotoId photo;
-    float score = 0;      // cosine of a single term; of several, the mean of the positive ones by weight
-    float relevance = 0;  // 0 to 100
+    float score = 0;                   // cosine of a single term; of several, the mean of the positive ones by weight
+    float relevance = 0;               // 0 to 100
+    std::vector<PhotoId> copies = {};  // of a stack: the photos behind this one
 };
 
 struct SearchAnswer {

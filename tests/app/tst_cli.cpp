@@ -17,8 +17,6 @@ private Q_SLOTS:
     void wrongUsageIsExitCodeTwo_data();
     void wrongUsageIsExitCodeTwo();
     void aSecondIndexDecodesNothing();
-    void searchPrintsRankScoreAndPathBestFirst();
-    void searchTextBehindDashesIsTakenWordForWord();
     void statusAndModelsAreJsonForPrograms();
     void searchingAnEmptyLibraryFailsAndSaysWhatToDo();
     void encodedTextsHaveUnitLengthAndComeInOrder();
@@ -94,30 +92,6 @@ void CliTest::aSecondIndexDecodesNothing() {
     QCOMPARE(again.exitCode, 0);
     QCOMPARE(again.objects().first()["decoded"_L1].toInt(), 0);
     QCOMPARE(again.objects().first()["searchable"_L1].toInt(), 5);
-}
-
-void CliTest::searchPrintsRankScoreAndPathBestFirst() {
-    const auto json = m_cli.run(inLibrary({u"search"_s, u"a castle"_s, u"--limit"_s, u"3"_s, u"--json"_s}));
-    QCOMPARE(json.exitCode, 0);
-    const auto hits = json.objects();
-    QCOMPARE(hits.size(), 3);
-    QCOMPARE(hits[0]["path"_L1].toString(), QString(m_photos + u"/bavaria.jpg"_s));
-    for (int i = 0; i < hits.size(); ++i) {
-        QCOMPARE(hits[i]["rank"_L1].toInt(), i + 1);
-        if (i > 0) QVERIFY(hits[i]["score"_L1].toDouble() <= hits[i - 1]["score"_L1].toDouble());
-    }
-
-    const auto text = m_cli.run(inLibrary({u"search"_s, u"a castle"_s, u"--limit"_s, u"3"_s}));
-    const QRegularExpression form(u"^ *1 +[0-9]+ +-?[0-9]\\.[0-9]{3} +/.*bavaria\\.jpg$"_s);
-    QVERIFY2(form.match(QString::fromUtf8(text.lines().first())).hasMatch(), text.out);
-    QCOMPARE(text.lines().size(), 3);
-}
-
-void CliTest::searchTextBehindDashesIsTakenWordForWord() {
-    const auto run =
-        m_cli.run(inLibrary({u"search"_s, u"--json"_s, u"--limit"_s, u"1"_s, u"--"_s, u"--json"_s, u"[kitten]"_s}));
-    QVERIFY2(run.exitCode == 0, run.err);
-    QVERIFY(run.objects().first()["path"_L1].toString().endsWith(u"over-the-wall.jpg"_s));
 }
 
 void CliTest::statusAndModelsAreJsonForPrograms() {

@@ -55,7 +55,7 @@ public:
         auto* empty = full.findChild<BrowsePage*>()->findChild<EmptyState*>();
         search.setText(m_query);
         waitFor(
-            [&] { return empty->isVisible() || grid.model()->index(0, 0).data(PhotoListModel::ScoreRole).isValid(); });
+            [&] { return empty->isVisible() || grid.model()->index(0, 0).data(PhotoListModel::BadgeRole).isValid(); });
         save(full, u"2-first-results"_s);
         search.clear();
         waitFor([&] { return text(full).startsWith(u"Indexing"_s) && text(full).contains(u"photos/s"_s); });
@@ -65,7 +65,7 @@ public:
         save(full, u"4-all-photos"_s);
         search.setFocus();
         search.setText(m_query);
-        waitFor([&] { return grid.model()->index(0, 0).data(PhotoListModel::ScoreRole).isValid(); });
+        waitFor([&] { return grid.model()->index(0, 0).data(PhotoListModel::BadgeRole).isValid(); });
         grid.setFocus();
         grid.makeCurrent(1);
         settle();

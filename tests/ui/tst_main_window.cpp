@@ -1,6 +1,8 @@
 #include "tests/ui/window_driver.h"
+#include "ui/grid/browse_page.h"
 #include "ui/problems/problem_list_model.h"
 #include "ui/problems/problems_page.h"
+#include "ui/search/query_chips.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
 #include "ui/status/status_bar.h"
@@ -10,6 +12,7 @@
 #include <QAbstractButton>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QLabel>
 #include <QListView>
 #include <QMenu>
 #include <QMessageBox>
@@ -59,6 +62,9 @@ private Q_SLOTS:
     void aFolderDroppedOnTheWindowIsAdded();
     void aFolderThatIsNotThereIsSaidAboveThePage();
     void typingPutsThePhotosThatMatchFirst();
+    void whereLikelyMatchesEndIsSaidInTheGrid();
+    void whileTheTextHasAnErrorTheFormerResultsStay();
+    void aFilterAloneShowsAllItsPhotos();
     void onlyTheLastOfSeveralQuickQuestionsIsAnswered();
     void escapeClearsTheSearchAndAllPhotosComeBack();
     void slashAndLettersInTheGridLeadToTheSearchBar();
@@ -136,10 +142,60 @@ void MainWindowTest::typingPutsThePhotosThatMatchFirst() {
     driver.start({driver.photos()});
     QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
     driver.type(u"red"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::ScoreRole).isValid(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::BadgeRole).isValid(), kPatience);
     for (int row = 0; row < 3; ++row) QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(row).startsWith(u"red"_s), kPatience);
-    QVERIFY(driver.list().index(0).data(PhotoListModel::ScoreRole).toFloat() > 0.9F);
-    QVERIFY(driver.list().index(8).data(PhotoListModel::ScoreRole).toFloat() < 0.5F);
+    QVERIFY(driver.list().index(0).data(PhotoListModel::BadgeRole).toInt() > 50);
+    QVERIFY(driver.list().index(8).data(PhotoListModel::BadgeRole).toInt() < 26);
+}
+
+void MainWindowTest::whereLikelyMatchesEndIsSaidInTheGrid() {
+    WindowDriver driver;
+    addColours(driver, 6);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"18 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"red"_s);
+    const auto isSaid = [&](const QString& words) {
+        for (const auto* label : driver.find<BrowsePage>().findChildren<QLabel*>()) {
+            if (label->text() == words) return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isSaid(u"6 likely matches"_s), kPatience);
+    QCOMPARE(driver.list().rowCount(), 18);  // the others follow
+    QCOMPARE(driver.grid().headings().size(), std::size_t{1});
+    QCOMPARE(driver.grid().headings().front().first, 6);
+    QCOMPARE(driver.grid().headings().front().text, u"Likely matches end here"_s);
+    driver.retype(u"red -red"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(isSaid(u"No likely match"_s), kPatience);
+    QVERIFY(driver.grid().headings().front().text.startsWith(u"Nothing here seems to match"_s));
+}
+
+void MainWindowTest::whileTheTextHasAnErrorTheFormerResultsStay() {
+    WindowDriver driver;
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"red"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+    driver.retype(u"green iso:many"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.find<QueryChips>().isUnderstood(), kPatience);
+    QVERIFY(driver.find<QueryChips>().isVisible());
+    QTest::qWait(300);
+    QVERIFY(driver.nameAt(0).startsWith(u"red"_s));
+    driver.retype(u"green iso:400"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().rowCount() == 0, kPatience);  // none of them has a speed
+}
+
+void MainWindowTest::aFilterAloneShowsAllItsPhotos() {
+    WindowDriver driver;
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"name:green*"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(2).startsWith(u"green"_s), kPatience);
+    QVERIFY(driver.grid().headings().empty());
+    QVERIFY(!driver.list().index(0).data(PhotoListModel::BadgeRole).isValid());
 }
 
 void MainWindowTest::onlyTheLastOfSeveralQuickQuestionsIsAnswered() {
@@ -165,10 +221,10 @@ void MainWindowTest::escapeClearsTheSearchAndAllPhotosComeBack() {
     driver.start({driver.photos()});
     QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"6 photos, all searchable  ·  fake"_s, kPatience);
     driver.type(u"green"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::ScoreRole).isValid(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::BadgeRole).isValid(), kPatience);
     QTest::keyClick(&driver.search(), Qt::Key_Escape);
     QVERIFY(driver.search().text().isEmpty());
-    QTRY_VERIFY_WITH_TIMEOUT(!driver.list().index(0).data(PhotoListModel::ScoreRole).isValid(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.list().index(0).data(PhotoListModel::BadgeRole).isValid(), kPatience);
     QCOMPARE(driver.list().rowCount(), 6);
 }
 

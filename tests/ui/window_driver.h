@@ -65,6 +65,12 @@ public:
         QTest::keyClicks(&search(), text);
     }
 
+    // Instead of what stands in the search bar.
+    void retype(const QString& text) {
+        search().selectAll();
+        type(text);
+    }
+
     // Empty until the row has come from the library.
     QString nameAt(int row) { return list().index(row).data().toString(); }
 

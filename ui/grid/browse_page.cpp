@@ -10,6 +10,7 @@
 #include "ui/text.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
@@ -105,6 +106,8 @@ void BrowsePage::buildHeader() {
     m_resultSort->addItem(tr("Newest first"), static_cast<int>(ResultOrder::NewestFirst));
     m_resultSort->addItem(tr("Oldest first"), static_cast<int>(ResultOrder::OldestFirst));
     m_resultSort->addItem(tr("By name"), static_cast<int>(ResultOrder::ByName));
+    m_stackCopies = new QCheckBox(tr("Stack copies"));
+    m_stackCopies->setToolTip(tr("Show one photo for all copies of a picture"));
     m_strictness = new QSlider(Qt::Horizontal);
     m_strictness->setRange(static_cast<int>(Strictness::Loose), static_cast<int>(Strictness::Strict));
     m_strictness->setValue(static_cast<int>(Strictness::Normal));
@@ -134,6 +137,7 @@ void BrowsePage::buildHeader() {
     layout->addWidget(m_update);
     layout->addWidget(m_more);
     layout->addStretch(1);
+    layout->addWidget(m_stackCopies);
     layout->addWidget(m_strictnessBox);
     layout->addWidget(m_resultSort);
     layout->addWidget(m_sort);
@@ -152,6 +156,7 @@ void BrowsePage::buildHeader() {
         m_resultOrder = static_cast<ResultOrder>(m_resultSort->itemData(row).toInt());
         askForResults(true);
     });
+    connect(m_stackCopies, &QCheckBox::toggled, this, [this] { askForResults(true); });
     connect(m_strictness, &QSlider::valueChanged, this, [this] { askForResults(false); });
     connect(m_zoom, &QSlider::valueChanged, m_grid, &PhotoGrid::setCellSize);
     connect(m_grid, &PhotoGrid::cellSizeChanged, m_zoom, &QSlider::setValue);
@@ -272,8 +277,11 @@ void BrowsePage::askForResults(bool fromTop) {
     if (fromTop) m_answered = false;
     m_link.askSearch(
         this,
-        [request = SearchRequest{m_text.toStdString(), m_limit, m_resultOrder,
-                                 static_cast<Strictness>(m_strictness->value())},
+        [request = SearchRequest{.text = m_text.toStdString(),
+                                 .limit = m_limit,
+                                 .order = m_resultOrder,
+                                 .strictness = static_cast<Strictness>(m_strictness->value()),
+                                 .stackCopies = m_stackCopies->isChecked()},
          id = m_query, latest = m_latest](Library& library) -> std::optional<Result<SearchAnswer>> {
             if (*latest != id.value) return std::nullopt;
             return library.search(request);
@@ -291,10 +299,13 @@ void BrowsePage::showAnswer(Result<SearchAnswer> answer, bool fromTop) {
     m_error = answer ? std::nullopt : std::optional<Error>(answer.error());
     m_result = answer ? std::move(*answer) : SearchAnswer();
     std::vector<PhotoId> ids;
-    std::vector<float> relevance;
+    QStringList badges;
     for (const SearchHit& hit : m_result.hits) {
         ids.push_back(hit.photo);
-        if (m_result.isRanked) relevance.push_back(hit.relevance);
+        if (!m_result.isRanked) continue;
+        QString badge = number(qRound(hit.relevance));
+        if (!hit.copies.empty()) badge += tr("  ×%1").arg(number(static_cast<qint64>(hit.copies.size()) + 1));
+        badges.append(std::move(badge));
     }
     std::vector<GridHeading> headings;
     if (m_result.isRanked && m_result.likely < ids.size()) {
@@ -302,16 +313,15 @@ void BrowsePage::showAnswer(Result<SearchAnswer> answer, bool fromTop) {
                             m_result.likely == 0 ? tr("Nothing here seems to match; the nearest photos follow")
                                                  : tr("Likely matches end here")});
     }
-    show(std::move(ids), std::move(relevance), std::move(headings), fromTop);
+    show(std::move(ids), std::move(badges), std::move(headings), fromTop);
 }
 
-void BrowsePage::show(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings,
-                      bool fromTop) {
+void BrowsePage::show(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings, bool fromTop) {
     m_answered = true;
     if (fromTop) {
-        m_grid->showFromTop(std::move(ids), std::move(scores), std::move(headings));
+        m_grid->showFromTop(std::move(ids), std::move(badges), std::move(headings));
     } else {
-        m_grid->showPhotos(std::move(ids), std::move(scores), std::move(headings));
+        m_grid->showPhotos(std::move(ids), std::move(badges), std::move(headings));
     }
     updateHeader();
     updateEmptyState();
@@ -371,7 +381,9 @@ void BrowsePage::updateHeader() {
     m_sort->setVisible(!results);
     m_resultSort->setVisible(results);
     m_strictnessBox->setVisible(results && m_result.isRanked);
-    m_more->setVisible(results && m_answered && count >= m_limit);
+    m_stackCopies->setVisible(results && m_result.isRanked);
+    m_more->setVisible(results && m_answered && m_result.isRanked && m_result.total > m_result.hits.size() &&
+                       static_cast<std::size_t>(m_limit) < m_result.total);
     if (!results) m_update->hide();
 }
 

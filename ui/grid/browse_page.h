@@ -15,6 +15,7 @@
 
 QT_BEGIN_NAMESPACE
 class QAction;
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -62,7 +63,7 @@ private:
     void askForAll(bool fromTop);
     void askForResults(bool fromTop);
     void showAnswer(Result<SearchAnswer> answer, bool fromTop);
-    void show(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings, bool fromTop);
+    void show(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings, bool fromTop);
     void resultsMayHaveGrown(const std::vector<PhotoId>& photos);
     void updateHeader();
     void updateEmptyState();
@@ -82,6 +83,7 @@ private:
     QPushButton* m_more = nullptr;
     QComboBox* m_sort = nullptr;
     QComboBox* m_resultSort = nullptr;
+    QCheckBox* m_stackCopies = nullptr;
     QWidget* m_strictnessBox = nullptr;
     QSlider* m_strictness = nullptr;
     QSlider* m_zoom = nullptr;

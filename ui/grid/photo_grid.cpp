@@ -200,11 +200,11 @@ void PhotoGrid::wantThumbnails() {
 
 // --- the list
 
-void PhotoGrid::showPhotos(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings) {
+void PhotoGrid::showPhotos(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings) {
     const bool sameHeadings = headings == m_headings;
     m_headings = std::move(headings);
     if (ids == m_photos.ids()) {
-        m_photos.setPhotos(std::move(ids), std::move(scores));
+        m_photos.setPhotos(std::move(ids), std::move(badges));
         if (!sameHeadings) relayout();
         return;
     }
@@ -216,7 +216,7 @@ void PhotoGrid::showPhotos(std::vector<PhotoId> ids, std::vector<float> scores, 
     for (const auto& range : selectionModel()->selection()) {
         for (int row = range.top(); row <= range.bottom(); ++row) selected.insert(m_photos.idAt(row));
     }
-    m_photos.setPhotos(std::move(ids), std::move(scores));
+    m_photos.setPhotos(std::move(ids), std::move(badges));
 
     QItemSelection selection;
     int rangeStart = -1;
@@ -244,11 +244,11 @@ void PhotoGrid::showPhotos(std::vector<PhotoId> ids, std::vector<float> scores, 
     }
 }
 
-void PhotoGrid::showFromTop(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings) {
+void PhotoGrid::showFromTop(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings) {
     clearSelection();
     setCurrentIndex({});
     m_headings = std::move(headings);
-    m_photos.setPhotos(std::move(ids), std::move(scores));
+    m_photos.setPhotos(std::move(ids), std::move(badges));
     relayout();
     verticalScrollBar()->setValue(0);
     visibleChanged();
@@ -366,8 +366,7 @@ void PhotoGrid::paintEvent(QPaintEvent* event) {
         cell.rect = toViewport(m_layout.rect(row));
         cell.picture = m_thumbnails.pixmap(m_photos.idAt(row));
         if (cell.picture.isNull()) cell.name = m_photos.data(index, Qt::DisplayRole).toString();
-        const QVariant score = m_photos.data(index, PhotoListModel::ScoreRole);
-        if (score.isValid()) cell.score = score.toFloat();
+        cell.badge = m_photos.data(index, PhotoListModel::BadgeRole).toString();
         cell.offline = m_photos.data(index, PhotoListModel::OfflineRole).toBool();
         cell.selected = selectionModel()->isSelected(index);
         cell.focused = hasFocus() && index == current;

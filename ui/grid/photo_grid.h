@@ -35,14 +35,15 @@ public:
     void zoomOut();
     void setShape(ThumbnailShape shape);
 
+    const std::vector<GridHeading>& headings() const { return m_headings; }
     // In order, the current one alone when nothing is selected.
     std::vector<PhotoId> selectedPhotos() const;
     // On screen now, top to bottom.
     std::vector<PhotoId> visiblePhotos() const;
     // Replaces the list; selection, current photo and place stay with the photos that are still there.
-    void showPhotos(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings = {});
+    void showPhotos(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings = {});
     // Replaces the list and begins at its top.
-    void showFromTop(std::vector<PhotoId> ids, std::vector<float> scores, std::vector<GridHeading> headings = {});
+    void showFromTop(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings = {});
     void makeCurrent(int row);
     bool isAtTop() const;
 

@@ -22,12 +22,12 @@ PhotoListModel::PhotoListModel(Fetch fetch, QObject* parent) : QAbstractListMode
     connect(&m_fetchTimer, &QTimer::timeout, this, &PhotoListModel::fetchWanted);
 }
 
-void PhotoListModel::setPhotos(std::vector<PhotoId> ids, std::vector<float> scores) {
-    Q_ASSERT(scores.empty() || scores.size() == ids.size());
-    if (ids == m_ids && scores == m_scores) return;
+void PhotoListModel::setPhotos(std::vector<PhotoId> ids, QStringList badges) {
+    Q_ASSERT(badges.isEmpty() || static_cast<std::size_t>(badges.size()) == ids.size());
+    if (ids == m_ids && badges == m_badges) return;
     beginResetModel();
     m_ids = std::move(ids);
-    m_scores = std::move(scores);
+    m_badges = std::move(badges);
     forgetRows();
     endResetModel();
 }
@@ -64,8 +64,8 @@ int PhotoListModel::rowCount(const QModelIndex& parent) const {
 QVariant PhotoListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     if (role == PhotoIdRole) return QVariant::fromValue<qint64>(idAt(index.row()).value);
-    if (role == ScoreRole) {
-        return m_scores.empty() ? QVariant() : QVariant(m_scores[static_cast<std::size_t>(index.row())]);
+    if (role == BadgeRole) {
+        return m_badges.isEmpty() ? QVariant() : QVariant(m_badges[index.row()]);
     }
     const Photo* photo = photoAt(index.row());
     if (!photo) return {};

@@ -19,7 +19,7 @@ class PhotoListModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { PhotoIdRole = Qt::UserRole + 1, ScoreRole, PathRole, OfflineRole };
+    enum Role { PhotoIdRole = Qt::UserRole + 1, BadgeRole, PathRole, OfflineRole };
 
     static constexpr int kMostDragged = 4000;  // photos of one drag
 
@@ -29,8 +29,8 @@ public:
 
     explicit PhotoListModel(Fetch fetch, QObject* parent = nullptr);
 
-    // Scores are empty, or as many as ids. The same list again keeps everything as it is.
-    void setPhotos(std::vector<PhotoId> ids, std::vector<float> scores = {});
+    // Badges, a few characters each, are none or as many as ids. The same list again keeps everything as it is.
+    void setPhotos(std::vector<PhotoId> ids, QStringList badges = {});
     void forgetRows();  // their content changed; asked for again when looked at
 
     PhotoId idAt(int row) const { return m_ids[static_cast<std::size_t>(row)]; }
@@ -54,7 +54,7 @@ private:
 
     Fetch m_fetch;
     std::vector<PhotoId> m_ids;
-    std::vector<float> m_scores;
+    QStringList m_badges;
     std::unordered_map<int, Page> m_pages;
     std::list<int> m_recentPages;         // of m_pages, latest stored first
     mutable std::set<int> m_wantedPages;  // looked at, not yet asked for

@@ -4,7 +4,6 @@
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 
-#include <QLocale>
 #include <QPainter>
 
 namespace sightseer {
@@ -47,15 +46,14 @@ void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palett
         inside = target;
     }
     const int badge = QFontMetrics(font).height() + metrics::kHalf;
-    if (cell.score) {
-        const QString text = QLocale().toString(qRound(*cell.score));
-        const int width = QFontMetrics(font).horizontalAdvance(text) + metrics::kUnit + metrics::kHalf;
+    if (!cell.badge.isEmpty()) {
+        const int width = QFontMetrics(font).horizontalAdvance(cell.badge) + metrics::kUnit + metrics::kHalf;
         const QRect pill(inside.right() - width - metrics::kHalf + 1, inside.bottom() - badge - metrics::kHalf + 1,
                          width, badge);
         paintBadge(painter, pill);
         painter.setFont(font);
         painter.setPen(QColor(255, 255, 255, 230));
-        painter.drawText(pill, Qt::AlignCenter, text);
+        painter.drawText(pill, Qt::AlignCenter, cell.badge);
     }
     if (cell.offline) {
         const QRect pill(inside.left() + metrics::kHalf, inside.bottom() - badge - metrics::kHalf + 1, badge, badge);

@@ -5,8 +5,6 @@
 #include <QPixmap>
 #include <QRect>
 
-#include <optional>
-
 QT_BEGIN_NAMESPACE
 class QPainter;
 QT_END_NAMESPACE
@@ -17,7 +15,7 @@ struct PhotoCell {
     QRect rect;
     QPixmap picture;  // null: the placeholder is drawn
     QString name;     // drawn on the placeholder
-    std::optional<float> score;
+    QString badge;    // a few characters in the corner
     bool offline = false;
     bool selected = false;
     bool focused = false;  // the keyboard's photo, in a grid that has the focus

@@ -1,0 +1,58 @@
+// The inside of a Library: its files, lanes and what guards them. For library.cpp and library_questions.cpp alone.
+#pragma once
+
+#include "core/base/task_lane.h"
+#include "core/catalog/thumbnail_store.h"
+#include "core/library/library.h"
+#include "core/library/root_presence.h"
+
+namespace sightseer {
+
+struct Library::Impl {
+    const LibraryPaths paths;
+    const LibraryListener listener;
+    const ModelSpec spec;
+    ModelId modelId;
+    RootPresence presence;
+
+    std::mutex writerMutex;
+    std::unique_ptr<Catalog> writer;  // guarded by writerMutex
+    std::mutex readerMutex;
+    std::unique_ptr<Catalog> reader;  // guarded by readerMutex
+    std::mutex thumbnailMutex;
+    std::unique_ptr<ThumbnailStore> thumbnails;  // guarded by thumbnailMutex
+
+    EncoderLane encoder;
+    std::unique_ptr<LiveIndex> index;  // null when there is no model
+    std::mutex searchMutex;
+    Searcher searcher;  // guarded by searchMutex
+    std::mutex placesMutex;
+    std::optional<Gazetteer> places;  // guarded by placesMutex; opened on first use
+
+    std::mutex startMutex;
+    bool closing = false;  // guarded by startMutex
+    std::unique_ptr<IngestPipeline> pipeline;
+    std::unique_ptr<TaskLane> browseLane;
+    std::unique_ptr<TaskLane> searchLane;
+
+    Impl(LibraryPaths thePaths, LibraryListener theListener, const ModelSpec& model, EncoderFactory factory);
+
+    Result<void> openFiles();
+    Result<void> openIndex();
+    void startLanes(const IngestOptions& options);
+    Result<std::vector<Root>> roots();
+    // The roots that can be reached now; one whose drive is mounted elsewhere gets its new path.
+    Result<std::vector<Root>> reachableRoots();
+
+    // What searches ask.
+    Result<std::shared_ptr<const VectorIndex>> searchIndex();
+    Result<FilterContext> filterContext();
+    Result<std::vector<float>> storedVector(PhotoId photo);
+    Result<std::filesystem::path> pathOf(PhotoId photo);
+    Result<std::optional<Place>> findPlace(std::string_view name);
+    SearchSources searchSources();
+    // Thumbnails are a cache: for a photo that was read before, the file gives it again.
+    std::optional<Bytes> remakeThumbnail(const Photo& photo);
+};
+
+}  // namespace sightseer

@@ -1,0 +1,238 @@
+#include "core/base/log.h"
+#include "core/image/image_decoder.h"
+#include "core/image/thumbnail.h"
+#include "core/library/library_impl.h"
+#include "core/search/result_stacks.h"
+
+#include <chrono>
+#include <unordered_map>
+
+namespace sightseer {
+namespace {
+
+SortOrder sortOrderOf(ResultOrder order) {
+    switch (order) {
+        case ResultOrder::OldestFirst: return SortOrder::OldestFirst;
+        case ResultOrder::ByName: return SortOrder::ByName;
+        case ResultOrder::Relevance:
+        case ResultOrder::NewestFirst: break;
+    }
+    return SortOrder::NewestFirst;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const VectorIndex>> Library::Impl::searchIndex() {
+    if (!index) {
+        const auto scale = encoder.logitScale();
+        return scale ? fail(ErrorCode::NoModel, "There is no model to search with. Install one.") : propagate(scale);
+    }
+    std::lock_guard lock(readerMutex);
+    return index->forSearch(*reader);
+}
+
+Result<FilterContext> Library::Impl::filterContext() {
+    FilterContext context;
+    context.nowSeconds =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const auto all = roots();
+    if (!all) return propagate(all);
+    for (const Root& root : *all) {
+        if (!presence.isOnline(root)) context.offlineRoots.push_back(root.id);
+    }
+    return context;
+}
+
+Result<std::vector<float>> Library::Impl::storedVector(PhotoId photo) {
+    std::lock_guard lock(readerMutex);
+    auto vector = reader->vector(modelId, photo);
+    if (!vector) return propagate(vector);
+    if (!*vector) {
+        return fail(ErrorCode::NotFound, "Photo " + std::to_string(photo.value) +
+                                             " of the search has not been indexed; choose another one.");
+    }
+    return std::move(**vector);
+}
+
+Result<std::filesystem::path> Library::Impl::pathOf(PhotoId photo) {
+    std::lock_guard lock(readerMutex);
+    const PhotoId ids[] = {photo};
+    const auto rows = reader->photos(ids);
+    if (!rows) return propagate(rows);
+    if (rows->empty()) {
+        return fail(ErrorCode::NotFound, "Photo " + std::to_string(photo.value) +
+                                             " of the search is not in the library; choose another one.");
+    }
+    return rows->front().path;
+}
+
+Result<std::optional<Place>> Library::Impl::findPlace(std::string_view name) {
+    std::lock_guard lock(placesMutex);
+    if (!places) {
+        auto opened = Gazetteer::open(paths.resources / "places" / "places.tsv");
+        if (!opened) return propagate(opened);
+        places = std::move(*opened);
+    }
+    return places->find(name);
+}
+
+SearchSources Library::Impl::searchSources() {
+    SearchSources sources;
+    sources.photos = {[this](PhotoId photo) { return storedVector(photo); },
+                      [this](PhotoId photo) { return pathOf(photo); }};
+    sources.places = [this](std::string_view name) { return findPlace(name); };
+    sources.index = [this] { return searchIndex(); };
+    sources.matching = [this](const PhotoFilter& filter) -> Result<std::vector<PhotoId>> {
+        const auto context = filterContext();
+        if (!context) return propagate(context);
+        std::lock_guard lock(readerMutex);
+        return reader->matching(filter, *context);
+    };
+    sources.listed = [this](const PhotoFilter& filter, ResultOrder order) -> Result<std::vector<PhotoId>> {
+        const auto context = filterContext();
+        if (!context) return propagate(context);
+        std::lock_guard lock(readerMutex);
+        return reader->photoIds(filter, sortOrderOf(order), *context);
+    };
+    sources.rows = [this](std::span<const PhotoId> ids) {
+        std::lock_guard lock(readerMutex);
+        return reader->photos(ids);
+    };
+    sources.photoAt = [this](const std::filesystem::path& path) {
+        std::lock_guard lock(readerMutex);
+        return reader->photoAt(path);
+    };
+    return sources;
+}
+
+std::optional<Bytes> Library::Impl::remakeThumbnail(const Photo& photo) {
+    const DecodeLimits limits;
+    const auto bytes = readFile(photo.path, limits.maximumFileBytes);
+    if (!bytes) return std::nullopt;
+    const auto decoded = decodeImage(*bytes, toUtf8(photo.path), {kThumbnailSide, limits});
+    if (!decoded) return std::nullopt;
+    auto jpeg = makeThumbnail(decoded->image);
+    if (!jpeg) return std::nullopt;
+    const Thumbnail thumbnail[] = {{photo.id, *jpeg}};
+    std::lock_guard lock(thumbnailMutex);
+    if (auto kept = thumbnails->store(thumbnail); !kept) logMessage(LogLevel::Warning, kept.error().message);
+    return std::move(*jpeg);
+}
+
+Result<LibraryStatus> Library::status() {
+    LibraryStatus status;
+    const auto roots = m_impl->roots();
+    if (!roots) return propagate(roots);
+    for (const Root& root : *roots) status.roots.push_back({root, m_impl->presence.isOnline(root), 0});
+    {
+        std::lock_guard lock(m_impl->readerMutex);
+        const auto perRoot = m_impl->reader->photosPerRoot();
+        if (!perRoot) return propagate(perRoot);
+        for (RootStatus& root : status.roots) {
+            if (const auto count = perRoot->find(root.root.id); count != perRoot->end()) root.photos = count->second;
+        }
+        const auto counts = m_impl->reader->counts(m_impl->modelId);
+        if (!counts) return propagate(counts);
+        status.counts = *counts;
+    }
+    status.modelName = m_impl->spec.name;
+    status.modelDescription = m_impl->spec.description;
+    status.modelIsStarter = m_impl->spec.isStarter();
+    status.device = m_impl->encoder.deviceDescription();
+    status.ingest = m_impl->pipeline->progress();
+    return status;
+}
+
+Result<std::vector<PhotoId>> Library::photoIds(SortOrder order) {
+    std::lock_guard lock(m_impl->readerMutex);
+    return m_impl->reader->photoIds(order);
+}
+
+Result<std::vector<Photo>> Library::photos(std::span<const PhotoId> ids) {
+    std::unordered_map<RootId, bool> online;
+    const auto roots = m_impl->roots();
+    if (!roots) return propagate(roots);
+    for (const Root& root : *roots) online[root.id] = m_impl->presence.isOnline(root);
+    std::lock_guard lock(m_impl->readerMutex);
+    auto photos = m_impl->reader->photos(ids);
+    if (!photos) return photos;
+    for (Photo& photo : *photos) photo.offline = !online[photo.root];
+    return photos;
+}
+
+Result<std::vector<Failure>> Library::failures() {
+    auto folders = m_impl->pipeline->unreadableFolders();
+    std::lock_guard lock(m_impl->readerMutex);
+    auto failures = m_impl->reader->failures();
+    if (!failures) return failures;
+    failures->insert(failures->end(), std::make_move_iterator(folders.begin()), std::make_move_iterator(folders.end()));
+    return failures;
+}
+
+Result<SearchAnswer> Library::search(const SearchRequest& request) {
+    Result<SearchAnswer> answer;
+    {
+        std::lock_guard lock(m_impl->searchMutex);
+        answer = m_impl->searcher.search(request, m_impl->searchSources());
+    }
+    if (!answer || !request.stackCopies || !answer->isRanked) return answer;
+    if (auto stacked = stackCopies(*answer, duplicateSources()); !stacked) return propagate(stacked);
+    return answer;
+}
+
+Result<SearchExplanation> Library::explain(const SearchRequest& request, PhotoId photo) {
+    std::lock_guard lock(m_impl->searchMutex);
+    return m_impl->searcher.explain(request, photo, m_impl->searchSources());
+}
+
+DuplicateSources Library::duplicateSources() {
+    DuplicateSources sources;
+    sources.photos = [this](std::span<const PhotoId> ids) { return photos(ids); };
+    sources.vector = [this](PhotoId photo) {
+        std::lock_guard lock(m_impl->readerMutex);
+        return m_impl->reader->vector(m_impl->modelId, photo);
+    };
+    sources.thumbnail = [this](PhotoId photo) -> Result<std::optional<Image>> {
+        const auto jpeg = thumbnail(photo);
+        if (!jpeg) return propagate(jpeg);
+        if (!*jpeg) return std::optional<Image>();
+        auto decoded = decodeImage(**jpeg, "the thumbnail of photo " + std::to_string(photo.value));
+        if (!decoded) return std::optional<Image>();
+        return std::optional<Image>(std::move(decoded->image));
+    };
+    return sources;
+}
+
+Result<std::vector<DuplicateGroup>> Library::duplicates(const DuplicateOptions& options,
+                                                        std::function<bool(double)> progressed) {
+    const auto byTime = photoIds(SortOrder::OldestFirst);
+    if (!byTime) return propagate(byTime);
+    Result<std::vector<std::vector<PhotoId>>> copies;
+    {
+        std::lock_guard lock(m_impl->readerMutex);
+        copies = m_impl->reader->copies();
+    }
+    if (!copies) return propagate(copies);
+    DuplicateSources sources = duplicateSources();
+    sources.progressed = std::move(progressed);
+    return findDuplicates(*byTime, *copies, sources, options);
+}
+
+Result<std::optional<Bytes>> Library::thumbnail(PhotoId photo) {
+    {
+        std::lock_guard lock(m_impl->thumbnailMutex);
+        auto found = m_impl->thumbnails->find(photo);
+        if (!found || *found) return found;
+    }
+    const PhotoId ids[] = {photo};
+    const auto rows = photos(ids);
+    if (!rows) return propagate(rows);
+    if (rows->empty() || !rows->front().hash || rows->front().offline) return std::optional<Bytes>();
+    return m_impl->remakeThumbnail(rows->front());
+}
+
+Result<std::optional<Place>> Library::findPlace(std::string_view name) {
+    return m_impl->findPlace(name);
+}
+
+}  // namespace sightseer

@@ -1,0 +1,131 @@
+#include "ui/search/query_chips.h"
+
+#include <QAbstractButton>
+#include <QLabel>
+#include <QLayout>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace sightseer;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+// What stands in the strip, from left to right; crosses left out.
+QStringList words(const QueryChips& chips) {
+    QStringList words;
+    for (int i = 0; i < chips.layout()->count(); ++i) {
+        const QWidget* widget = chips.layout()->itemAt(i)->widget();
+        if (const auto* label = qobject_cast<const QLabel*>(widget)) words.append(label->text());
+        const auto* button = qobject_cast<const QAbstractButton*>(widget);
+        if (button && button->text() != u"×"_s) words.append(button->text());
+    }
+    return words;
+}
+
+QAbstractButton* button(const QueryChips& chips, const QString& text, int which = 0) {
+    for (int i = 0; i < chips.layout()->count(); ++i) {
+        auto* found = qobject_cast<QAbstractButton*>(chips.layout()->itemAt(i)->widget());
+        if (found && found->text() == text && which-- == 0) return found;
+    }
+    return nullptr;
+}
+
+QString without(const char* text, std::size_t part) {
+    return QString::fromStdString(withoutPart(text, parseQuery(text).parts, part));
+}
+
+}  // namespace
+
+class QueryChipsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPlainPromptShowsNothing() {
+        QueryChips chips;
+        for (const auto& text : {u""_s, u"a dog in the grass"_s}) {
+            chips.setQuery(text);
+            QVERIFY(chips.isHidden());
+            QVERIFY(chips.isUnderstood());
+        }
+    }
+
+    void everyPartIsAChipInTheOrderOfTheText() {
+        QueryChips chips;
+        chips.setQuery(u"a dog, -people (type:raw OR type:jpeg)"_s);
+        QVERIFY(!chips.isHidden());
+        const auto shown = words(chips);
+        QCOMPARE(shown.first(), u"a dog"_s);
+        QVERIFY(shown.contains(u"-people"_s));
+        QVERIFY(shown.contains(u"OR"_s));
+        QVERIFY(shown.filter(u"raw"_s).size() == 1);
+    }
+
+    void aClickOnAChipMarksItsPlaceInTheText() {
+        QueryChips chips;
+        chips.setQuery(u"Größe, -people"_s);
+        QSignalSpy picked(&chips, &QueryChips::partPicked);
+        QTest::mouseClick(button(chips, u"-people"_s), Qt::LeftButton);
+        QCOMPARE(picked.size(), 1);
+        QCOMPARE(picked[0][0].toInt(), 7);  // characters, not bytes
+        QCOMPARE(picked[0][1].toInt(), 7);
+    }
+
+    void theCrossTakesThePartAwayWithWhatJoinedIt() {
+        QueryChips chips;
+        chips.setQuery(u"a dog, grass -people"_s);
+        QSignalSpy changed(&chips, &QueryChips::queryChanged);
+        QTest::mouseClick(button(chips, u"×"_s, 1), Qt::LeftButton);
+        QCOMPARE(changed[0][0].toString(), u"a dog -people"_s);
+        QCOMPARE(without("cat OR dog", 0), u"dog"_s);
+        QCOMPARE(without("cat OR dog", 2), u"cat"_s);
+        QCOMPARE(without("a dog type:raw", 1), u"a dog"_s);
+        // What is left is understood again.
+        const char* text = "(type:raw OR type:jpeg) in:Work, \"red boat\"^2, -cat";
+        const auto parts = parseQuery(text).parts;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (parts[i].kind == QueryPart::Kind::Operator) continue;
+            const std::string left = withoutPart(text, parts, i);
+            QVERIFY2(!parseQuery(left).error, left.c_str());
+        }
+    }
+
+    void dateWordsAreOfferedAndOnlyAClickTakesThem() {
+        QueryChips chips;
+        chips.setQuery(u"beach in July 2019"_s);
+        QVERIFY(!chips.isHidden());
+        auto* offer = button(chips, u"+ date:2019-07"_s);
+        QVERIFY(offer);
+        QSignalSpy changed(&chips, &QueryChips::queryChanged);
+        QTest::mouseClick(offer, Qt::LeftButton);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(changed[0][0].toString().contains(u"date:2019-07"_s));
+        QVERIFY(changed[0][0].toString().contains(u"beach"_s));
+    }
+
+    void anErrorIsSaidAndPointsAtItsPlace() {
+        QueryChips chips;
+        chips.setQuery(u"a dog date:2023-13"_s);
+        QVERIFY(!chips.isUnderstood());
+        const auto shown = words(chips);
+        QVERIFY2(shown.last().contains(u"2023-13"_s), qPrintable(shown.last()));
+        QSignalSpy picked(&chips, &QueryChips::partPicked);
+        QTest::mouseClick(button(chips, shown.last()), Qt::LeftButton);
+        QCOMPARE(picked[0][0].toInt(), 11);
+        QCOMPARE(picked[0][1].toInt(), 7);
+        chips.setQuery(u"a dog"_s);
+        QVERIFY(chips.isUnderstood());
+    }
+
+    void townsAreAskedOfTheFinder() {
+        QueryChips chips;
+        chips.setQuery(u"near:Atlantis"_s);
+        QVERIFY(!chips.isUnderstood());
+        chips.setPlaceFinder([](std::string_view) { return std::optional(Place{"Atlantis", "", 1, 2, 0}); });
+        chips.setQuery(u"near:Atlantis"_s);
+        QVERIFY(chips.isUnderstood());
+    }
+};
+
+QTEST_MAIN(QueryChipsTest)
+#include "tst_query_chips.moc"
