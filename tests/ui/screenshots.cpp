@@ -70,6 +70,7 @@ public:
         grid.makeCurrent(1);
         settle();
         save(full, u"5-results"_s);
+        queries(full);
         grid.setCellSize(PhotoGrid::kLargestCell);
         settle();
         save(full, u"6-large"_s);
@@ -90,6 +91,25 @@ public:
     }
 
 private:
+    // What the search bar says of a text, and the end of the likely matches.
+    void queries(MainWindow& window) {
+        auto& search = *window.findChild<SearchBar*>();
+        const std::pair<QString, QString> states[] = {
+            {m_query + u" -cat, \"in the grass\"^2 (type:jpeg OR type:raw) -ratio:portrait"_s, u"5-results-parts"_s},
+            {m_query + u" in July 2019"_s, u"5-results-date-words"_s},
+            {m_query + u" date:2023-13"_s, u"5-results-error"_s},
+            {u"a submarine under the ice"_s, u"5-results-none-likely"_s},
+            {u"type:png"_s, u"5-results-filter-alone"_s},
+            {u"near:Paris"_s, u"5-results-no-photo"_s}};
+        for (const auto& [text, name] : states) {
+            search.setText(text);
+            settle();
+            save(window, name);
+        }
+        search.setText(m_query);
+        settle();
+    }
+
     static LibraryOpener opener(const std::filesystem::path& data) {
         return [data](LibraryListener listener) {
             LibraryOptions options;

@@ -32,7 +32,7 @@ private Q_SLOTS:
     void idleSaysWhetherEverythingIsSearchable();
     void problemsAndMissingDrivesAreCounted();
     void timeLeftIsRoundedAsPeopleSayIt();
-    void anEmptyResultNamesTheStarterModelsLimits();
+    void anEmptyResultIsTheConditionsDoing();
     void aMissingModelIsSaidInItsOwnWords();
 };
 
@@ -84,10 +84,10 @@ void StatusTextTest::timeLeftIsRoundedAsPeopleSayIt() {
     QCOMPARE(timeLeftText(3h + 25min), QStringLiteral("3 h 25 min left"));
 }
 
-void StatusTextTest::anEmptyResultNamesTheStarterModelsLimits() {
+void StatusTextTest::anEmptyResultIsTheConditionsDoing() {
     const EmptyText text = noResultsText(libraryOf(10, 10), std::nullopt);
-    QCOMPARE(text.title, QStringLiteral("Nothing matches"));
-    QVERIFY(text.text.contains(QStringLiteral("starter model: small and quick")));
+    QCOMPARE(text.title, QStringLiteral("No photo fulfils the conditions"));
+    QVERIFY(text.text.contains(QStringLiteral("Take one of them away")));
     QVERIFY(!text.action.isEmpty());
     LibraryStatus busy = libraryOf(10, 0);
     busy.ingest.phase = IngestPhase::Indexing;

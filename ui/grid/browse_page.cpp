@@ -378,6 +378,7 @@ void BrowsePage::updateHeader() {
         }
     }
     m_count->setText(text);
+    m_count->setToolTip(m_status && m_status->modelIsStarter ? modelLine(*m_status) : QString());
     m_sort->setVisible(!results);
     m_resultSort->setVisible(results);
     m_strictnessBox->setVisible(results && m_result.isRanked);

@@ -1,6 +1,6 @@
 #include "ui/search/query_chips.h"
 
-#include "ui/style/icons.h"
+#include "ui/style/flow_layout.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
@@ -8,6 +8,7 @@
 #include <QDate>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QToolButton>
 
 namespace sightseer {
@@ -17,6 +18,41 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 
 constexpr int kMostHints = 3;
+constexpr int kChipHeight = metrics::kTriple;
+
+// A rounded field with one button or two side by side.
+class Chip : public QWidget {
+public:
+    Chip() : m_row(new QHBoxLayout(this)) {
+        m_row->setContentsMargins(metrics::kHalf, 0, metrics::kHalf, 0);
+        m_row->setSpacing(0);
+        setFixedHeight(kChipHeight);
+    }
+
+    void addButton(const QString& text, const QString& meaning, std::function<void()> act) {
+        auto* button = new QToolButton;
+        button->setAutoRaise(true);
+        button->setText(text);
+        button->setToolTip(meaning);
+        button->setAccessibleName(meaning);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setFixedHeight(kChipHeight);
+        connect(button, &QToolButton::clicked, this, std::move(act));
+        m_row->addWidget(button);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setBrush(palette().color(QPalette::Button));
+        painter.setPen(hairline(palette()));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), height() / 2.0, height() / 2.0);
+    }
+
+private:
+    QHBoxLayout* m_row;
+};
 
 std::chrono::sys_days today() {
     const QDate date = QDate::currentDate();
@@ -45,9 +81,15 @@ std::string withoutPart(const std::string& text, const std::vector<QueryPart>& p
     return (left + (needsSpace ? u" "_s : QString()) + right).toStdString();
 }
 
-QueryChips::QueryChips(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(this)) {
-    m_row->setContentsMargins(0, metrics::kUnit, 0, 0);
-    m_row->setSpacing(metrics::kHalf);
+QueryChips::QueryChips(QWidget* parent) : QWidget(parent), m_flow(new FlowLayout(metrics::kHalf)), m_error(new QLabel) {
+    m_error->setWordWrap(true);
+    m_error->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    connect(m_error, &QLabel::linkActivated, this, [this] { pick(m_shownError.span); });
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, metrics::kUnit, 0, 0);
+    layout->setSpacing(metrics::kHalf);
+    layout->addLayout(m_flow);
+    layout->addWidget(m_error);
     setAccessibleName(tr("Parts of the search"));
     hide();
 }
@@ -57,74 +99,64 @@ void QueryChips::setQuery(const QString& text) {
     const ParsedQuery parsed = parseQuery(m_text, m_places);
     m_isUnderstood = !parsed.error;
     m_parts = parsed.parts;
-    while (QLayoutItem* item = m_row->takeAt(0)) {
-        if (item->widget()) item->widget()->deleteLater();
-        delete item;
-    }
-    const auto hints = dateHints(m_text, today());
+    clear();
     const bool isPlain = m_parts.size() <= 1 && (m_parts.empty() || m_parts.front().kind == QueryPart::Kind::Prompt);
     if (!isPlain) {
         for (std::size_t i = 0; i < m_parts.size(); ++i) addChip(static_cast<int>(i));
     }
+    m_error->setVisible(!m_isUnderstood);
     if (parsed.error) {
-        showError(*parsed.error);
+        m_shownError = *parsed.error;
+        m_error->setText(tr("%1 <a href=\"#\">Show where</a>").arg(qtText(m_shownError.message).toHtmlEscaped()));
     } else {
+        const auto hints = dateHints(m_text, today());
         for (std::size_t i = 0; i < hints.size() && i < kMostHints; ++i) addHint(hints[i]);
     }
-    m_row->addStretch(1);
-    setVisible(m_row->count() > 1);
+    setVisible(m_flow->count() > 0 || !m_isUnderstood);
+}
+
+// A click on a chip ends here, so the chip must outlive this call.
+void QueryChips::clear() {
+    while (QLayoutItem* item = m_flow->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->setParent(nullptr);
+        item->widget()->deleteLater();
+        delete item;
+    }
 }
 
 int QueryChips::position(std::size_t byte) const {
     return static_cast<int>(QString::fromUtf8(m_text.data(), static_cast<qsizetype>(byte)).size());
 }
 
+void QueryChips::pick(TextSpan span) {
+    const int begin = position(span.begin);
+    Q_EMIT partPicked(begin, position(span.end) - begin);
+}
+
 void QueryChips::addChip(int part) {
     const QueryPart& shown = m_parts[static_cast<std::size_t>(part)];
-    const int begin = position(shown.span.begin);
-    const int length = position(shown.span.end) - begin;
     if (shown.kind == QueryPart::Kind::Operator) {
         auto* word = new QLabel(qtText(shown.display));
         mute(*word);
-        m_row->addWidget(word);
+        word->setMinimumHeight(kChipHeight);
+        m_flow->addWidget(word);
         return;
     }
-    auto* chip = new QToolButton;
-    chip->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    chip->setText(fontMetrics().elidedText(qtText(shown.display), Qt::ElideRight, metrics::kSearchWidth / 3));
-    chip->setToolTip(tr("Edit %1").arg(qtText(shown.display)));
-    connect(chip, &QToolButton::clicked, this, [this, begin, length] { Q_EMIT partPicked(begin, length); });
-    auto* cross = new QToolButton;
-    cross->setAutoRaise(true);
-    cross->setText(u"×"_s);
-    cross->setToolTip(tr("Remove %1").arg(qtText(shown.display)));
-    cross->setAccessibleName(cross->toolTip());
-    connect(cross, &QToolButton::clicked, this, [this, part] {
+    auto* chip = new Chip;
+    chip->addButton(fontMetrics().elidedText(qtText(shown.display), Qt::ElideRight, metrics::kSearchWidth / 2),
+                    tr("Edit %1").arg(qtText(shown.display)), [this, span = shown.span] { pick(span); });
+    chip->addButton(u"×"_s, tr("Remove %1").arg(qtText(shown.display)), [this, part] {
         Q_EMIT queryChanged(qtText(withoutPart(m_text, m_parts, static_cast<std::size_t>(part))));
     });
-    m_row->addWidget(chip);
-    m_row->addWidget(cross);
-    m_row->addSpacing(metrics::kHalf);
+    m_flow->addWidget(chip);
 }
 
 void QueryChips::addHint(const DateHint& hint) {
-    auto* offer = new QToolButton;
-    offer->setText(u"+ "_s + qtText(hint.filterText));
-    offer->setToolTip(tr("Only photos of this time: %1").arg(qtText(hint.label)));
-    connect(offer, &QToolButton::clicked, this,
-            [this, changed = qtText(withDateHint(m_text, hint))] { Q_EMIT queryChanged(changed); });
-    m_row->addWidget(offer);
-}
-
-void QueryChips::showError(const QueryError& error) {
-    auto* message = new QToolButton;
-    message->setAutoRaise(true);
-    message->setText(qtText(error.message));
-    message->setToolTip(tr("Show the place in the text"));
-    const int begin = position(error.span.begin);
-    const int length = position(error.span.end) - begin;
-    connect(message, &QToolButton::clicked, this, [this, begin, length] { Q_EMIT partPicked(begin, length); });
-    m_row->addWidget(message);
+    auto* chip = new Chip;
+    chip->addButton(u"+ "_s + qtText(hint.filterText), tr("Only photos of this time: %1").arg(qtText(hint.label)),
+                    [this, changed = qtText(withDateHint(m_text, hint))] { Q_EMIT queryChanged(changed); });
+    m_flow->addWidget(chip);
 }
 
 }  // namespace sightseer

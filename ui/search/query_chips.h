@@ -9,10 +9,12 @@
 #include "core/search/query_parser.h"
 
 QT_BEGIN_NAMESPACE
-class QHBoxLayout;
+class QLabel;
 QT_END_NAMESPACE
 
 namespace sightseer {
+
+class FlowLayout;
 
 class QueryChips : public QWidget {
     Q_OBJECT
@@ -32,7 +34,8 @@ Q_SIGNALS:
     void partPicked(int position, int length);  // in characters of the text
 
 private:
-    void showError(const QueryError& error);
+    void clear();
+    void pick(TextSpan span);
     void addChip(int part);
     void addHint(const DateHint& hint);
     // Of a span in bytes of the UTF-8 text.
@@ -42,7 +45,9 @@ private:
     std::string m_text;
     std::vector<QueryPart> m_parts;
     bool m_isUnderstood = true;
-    QHBoxLayout* m_row;
+    FlowLayout* m_flow;
+    QLabel* m_error;
+    QueryError m_shownError;
 };
 
 // The text without one of its parts, nor the comma or word that joined it to the others.

@@ -100,7 +100,7 @@ EmptyText noPhotosText(const LibraryStatus& status) {
 EmptyText noResultsText(const LibraryStatus& status, const std::optional<Error>& error) {
     if (error) {
         const QString title = error->code == ErrorCode::NoModel           ? text("There is no model to search with")
-                              : error->code == ErrorCode::InvalidArgument ? text("Nothing to search for")
+                              : error->code == ErrorCode::InvalidArgument ? text("This search cannot be understood")
                                                                           : text("The search did not work");
         return {error->code == ErrorCode::InvalidArgument ? Icon::Search : Icon::Problem, title, qtText(error->message),
                 text("Show all photos")};
@@ -115,10 +115,11 @@ EmptyText noResultsText(const LibraryStatus& status, const std::optional<Error>&
         return {Icon::Search, text("No photo is searchable"), text("The photos of this library have not been indexed."),
                 text("Index now")};
     }
-    QString body = isIndexing(status) ? text("Indexing is still going on: there may be more in a moment.")
-                                      : text("Try other words: say what is in the picture.");
-    if (status.modelIsStarter && !status.modelDescription.empty()) body += QStringLiteral("\n\n") + modelLine(status);
-    return {Icon::Search, text("Nothing matches"), body, text("Show all photos")};
+    // Words alone always have a nearest photo: it is the conditions that leave none.
+    return {Icon::Search, text("No photo fulfils the conditions"),
+            isIndexing(status) ? text("Indexing is still going on: there may be some in a moment.")
+                               : text("Take one of them away, such as the date or the folder."),
+            text("Show all photos")};
 }
 
 }  // namespace sightseer

@@ -68,6 +68,7 @@ public:
         switch (element) {
             case PE_PanelButtonCommand:
             case PE_PanelButtonTool: drawButton(element, option, painter); return;
+            case PE_IndicatorCheckBox: drawCheckBox(option, painter); return;
             case PE_PanelLineEdit: drawField(option, painter, widget); return;
             case PE_FrameFocusRect: {
                 QColor ring = accent(option->palette);
@@ -143,12 +144,13 @@ public:
     using QProxyStyle::polish;
 
 private:
-    static void drawRounded(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& line) {
+    static void drawRounded(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& line,
+                            int radius = metrics::kRadius) {
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setBrush(fill);
         painter->setPen(line == QColor(Qt::transparent) ? QPen(Qt::NoPen) : QPen(line, 1));
-        painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadius, metrics::kRadius);
+        painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
         painter->restore();
     }
 
@@ -173,6 +175,26 @@ private:
         }
         if (focus) line = isDefault ? text : accent(palette);
         drawRounded(painter, option->rect, fill, line);
+    }
+
+    // Fusion's has no outline to be seen on a dark window.
+    static void drawCheckBox(const QStyleOption* option, QPainter* painter) {
+        const QPalette& palette = option->palette;
+        const bool isOn = option->state & State_On;
+        const QColor text =
+            palette.color(option->state & State_Enabled ? QPalette::Active : QPalette::Disabled, QPalette::WindowText);
+        const QRect box(option->rect.center() - QPoint(metrics::kUnit - 1, metrics::kUnit - 1),
+                        QSize(2 * metrics::kUnit - 1, 2 * metrics::kUnit - 1));
+        drawRounded(painter, box, isOn ? accent(palette) : palette.color(QPalette::Base),
+                    isOn ? accent(palette) : mixed(palette.color(QPalette::Window), text, 0.5), metrics::kHalf - 1);
+        if (!isOn) return;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(palette.color(QPalette::HighlightedText), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        const QPointF middle = QRectF(box).center();
+        const QPointF mark[] = {middle + QPointF(-3.5, 0), middle + QPointF(-1, 3), middle + QPointF(4, -3)};
+        painter->drawPolyline(mark, 3);
+        painter->restore();
     }
 
     static void drawField(const QStyleOption* option, QPainter* painter, const QWidget* widget) {
