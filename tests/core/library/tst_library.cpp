@@ -229,6 +229,25 @@ private Q_SLOTS:
         QVERIFY(opened.error().message.find("a.png") != std::string::npos);
     }
 
+    // The file is mapped and a block of rows is verified when a search first reads it.
+    void damageInTheIndexThatOnlyASearchMeetsIsMended() {
+        LibraryFixture fixture;
+        for (int i = 0; i < 20; ++i) fixture.picture(std::to_string(i) + ".png", i % 2 ? Qt::red : Qt::blue, i);
+        QVERIFY(fixture.index());
+        const auto before = answers(fixture, "red");
+        fixture.library.reset();
+        const auto file = indexFile(fixture);
+        const auto last = static_cast<std::streamoff>(fs::file_size(file)) - 1;  // of the rows, which come last
+        std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+        bytes.seekg(last);
+        const auto value = static_cast<char>(bytes.get() ^ 0x11);
+        bytes.seekp(last);
+        bytes.put(value);
+        bytes.close();
+        fixture.open();
+        QCOMPARE(answers(fixture, "red"), before);
+    }
+
     void vectorsOfTwoModelsAreKeptApart() {
         LibraryFixture fixture;
         fixture.picture("a.png", Qt::red);

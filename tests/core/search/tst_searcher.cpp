@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 
 using namespace sightseer;
@@ -314,6 +315,11 @@ private Q_SLOTS:
         Gallery gallery;
         QVERIFY(gallery.errorOf({"red, photo:999", 10}).message.find("photo 999") != std::string::npos);
         QVERIFY(gallery.errorOf({"image:\"/nowhere/a.jpg\"", 10}).message.find("/nowhere/a.jpg") != std::string::npos);
+        const auto noPicture = fs::path(gallery.folder.path().toStdString()) / "letter.jpg";
+        std::ofstream(noPicture) << "Dear reader";
+        const Error error = gallery.errorOf({"red -image:\"" + noPicture.string() + '"', 10});
+        QCOMPARE(error.code, ErrorCode::InvalidFile);
+        QVERIFY(error.message.find("letter.jpg") != std::string::npos);
         EncoderLane encoder([]() -> Result<std::unique_ptr<Encoder>> { return fail(ErrorCode::NoModel, "none"); },
                             openTokenizer);
         Searcher searcher(encoder, fakeModelSpec(), resourcesPath() / "prompts" / "background.txt",
