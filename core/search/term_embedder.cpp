@@ -3,6 +3,7 @@
 #include "core/base/file_io.h"
 #include "core/image/image_decoder.h"
 #include "core/search/prompt_templates.h"
+#include "core/search/query_parser.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +15,11 @@ namespace sightseer {
 namespace {
 
 constexpr std::size_t kRemembered = 256;
+static_assert(kRemembered > maximumTerms);  // those of one query are there together
+
+std::string keyOf(const Term& prompt) {
+    return (prompt.isExact ? "exact " : "prompt ") + prompt.text;
+}
 
 std::string keyOf(const std::filesystem::path& path, const FileStatus& status, const std::optional<Region>& region) {
     std::string key =
@@ -44,13 +50,13 @@ Image cropped(const Image& image, const Region& region) {
 }
 
 // The mean of unit vectors, of unit length itself (CLIP paper, section 3.1.4: ensembling in embedding space).
-std::vector<float> meanDirection(const Embeddings& embeddings) {
-    const auto first = embeddings.row(0);
+std::vector<float> meanDirection(const Embeddings& embeddings, int begin, int count) {
+    const auto first = embeddings.row(begin);
     std::vector<float> mean(first.begin(), first.end());
-    for (int i = 1; i < embeddings.count; ++i) {
-        std::ranges::transform(mean, embeddings.row(i), mean.begin(), std::plus());
+    for (int i = 1; i < count; ++i) {
+        std::ranges::transform(mean, embeddings.row(begin + i), mean.begin(), std::plus());
     }
-    if (embeddings.count == 1) return mean;
+    if (count == 1) return mean;
     const float length = std::sqrt(std::inner_product(mean.begin(), mean.end(), mean.begin(), 0.0F));
     if (length > 0) {
         for (float& value : mean) value /= length;
@@ -63,6 +69,7 @@ std::vector<float> meanDirection(const Embeddings& embeddings) {
 TermEmbedder::TermEmbedder(EncoderLane& encoder, ModelSpec model) : m_encoder(encoder), m_model(std::move(model)) {}
 
 Result<Embeddings> TermEmbedder::embed(std::span<const Term> terms, const PhotoSource& photos) {
+    if (auto encoded = encodePrompts(terms); !encoded) return propagate(encoded);
     Embeddings embeddings;
     for (const Term& term : terms) {
         const auto vector = embed(term, photos);
@@ -76,7 +83,7 @@ Result<Embeddings> TermEmbedder::embed(std::span<const Term> terms, const PhotoS
 
 Result<std::vector<float>> TermEmbedder::embed(const Term& term, const PhotoSource& photos) {
     switch (term.kind) {
-        case Term::Kind::Prompt: return embedPrompt(term);
+        case Term::Kind::Prompt: return *find(keyOf(term));
         case Term::Kind::ImageFile: return embedPicture(pathFromUtf8(term.text), term.region);
         case Term::Kind::LibraryPhoto: break;
     }
@@ -85,13 +92,26 @@ Result<std::vector<float>> TermEmbedder::embed(const Term& term, const PhotoSour
     return path ? embedPicture(*path, term.region) : propagate(path);
 }
 
-Result<std::vector<float>> TermEmbedder::embedPrompt(const Term& term) {
-    std::string key = (term.isExact ? "exact " : "prompt ") + term.text;
-    if (const auto* known = find(key)) return *known;
-    const auto texts = term.isExact ? std::vector{term.text} : promptVariants(term.text, m_model);
+Result<void> TermEmbedder::encodePrompts(std::span<const Term> terms) {
+    std::vector<std::string> texts;
+    std::vector<std::pair<std::string, int>> prompts;  // key, and how many of the texts are its own
+    for (const Term& term : terms) {
+        if (term.kind != Term::Kind::Prompt) continue;
+        std::string key = keyOf(term);
+        if (find(key) || std::ranges::count(prompts, key, &std::pair<std::string, int>::first) > 0) continue;
+        const auto variants = term.isExact ? std::vector{term.text} : promptVariants(term.text, m_model);
+        texts.insert(texts.end(), variants.begin(), variants.end());
+        prompts.emplace_back(std::move(key), static_cast<int>(variants.size()));
+    }
+    if (texts.empty()) return {};
     const auto embeddings = m_encoder.encodeText(texts);
     if (!embeddings) return propagate(embeddings);
-    return remember(std::move(key), meanDirection(*embeddings));
+    int row = 0;
+    for (auto& [key, count] : prompts) {
+        remember(std::move(key), meanDirection(*embeddings, row, count));
+        row += count;
+    }
+    return {};
 }
 
 Result<std::vector<float>> TermEmbedder::embedPicture(const std::filesystem::path& path,

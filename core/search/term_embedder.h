@@ -30,7 +30,8 @@ public:
 private:
     using Remembered = std::pair<std::string, std::vector<float>>;
     Result<std::vector<float>> embed(const Term& term, const PhotoSource& photos);
-    Result<std::vector<float>> embedPrompt(const Term& term);
+    // Those that are not remembered, together: a batch takes less time than its texts one by one.
+    Result<void> encodePrompts(std::span<const Term> terms);
     Result<std::vector<float>> embedPicture(const std::filesystem::path& path, const std::optional<Region>& region);
     const std::vector<float>* find(const std::string& key);
     std::vector<float> remember(std::string key, std::vector<float> vector);
