@@ -101,7 +101,7 @@ Result<void> writeVectorFile(const std::filesystem::path& file, std::int64_t sta
     const Layout layout(ids.size(), rows.width(), codeWidth);
     std::vector<std::byte> head(layout.rows - sizeof(FileHeader));
     const auto headAt = [&](std::size_t offset) { return head.data() + offset - sizeof(FileHeader); };
-    std::memcpy(head.data(), ids.data(), ids.size_bytes());
+    std::ranges::copy(std::as_bytes(ids), head.begin());
     if (codes) std::memcpy(headAt(layout.mean), codes->mean.data(), codes->mean.size_bytes());
     bool isSound = true;
     const auto writeBlocks = [&](const HalfRows& blocks, std::byte* sums) {
@@ -162,8 +162,9 @@ Result<VectorFile> openVectorFile(const std::filesystem::path& file, int dimensi
     opened.ids.resize(count);
     opened.sums.resize(layout.blocks);
     opened.rowsOffset = layout.rows;
-    std::memcpy(opened.ids.data(), head.data(), count * sizeof(std::int64_t));
-    std::memcpy(opened.sums.data(), bytes.data() + layout.sums, layout.blocks * sizeof(ContentHash));
+    std::copy_n(head.data(), count * sizeof(std::int64_t), std::as_writable_bytes(std::span(opened.ids)).data());
+    std::copy_n(bytes.data() + layout.sums, layout.blocks * sizeof(ContentHash),
+                std::as_writable_bytes(std::span(opened.sums)).data());
     if (hasCodes) {
         opened.codeSums.resize(layout.blocks);
         opened.mean.resize(header.dimension);
