@@ -166,7 +166,10 @@ std::string withDateHint(std::string_view text, const DateHint& hint) {
     std::string_view after = text.substr(hint.span.end);
     while (result.ends_with(' ')) result.pop_back();
     while (after.starts_with(' ') || (result.empty() && after.starts_with(','))) after.remove_prefix(1);
-    if (!result.empty() && !after.empty() && commaAt(after, 0) == 0) result += ' ';
+    // A comma joins what is before it, unless a value before it would take it in: near:rome 2019,50.
+    const bool isTaken = after.size() > 1 && after[0] == ',' && after[1] != ' ';
+    const bool mayTouch = !after.empty() && commaAt(after, 0) > 0 && !isTaken;
+    if (!result.empty() && !after.empty() && !mayTouch) result += ' ';
     result += after;
     while (result.ends_with(' ')) result.pop_back();
     if (!result.empty()) result += ' ';

@@ -163,6 +163,8 @@ private Q_SLOTS:
         QCOMPARE(taken("2019"), std::string("date:2019"));
         QCOMPARE(taken("in July, dog"), std::string("dog date:2022-07"));
         QCOMPARE(taken("cat, dog 2019, \"x\""), std::string("cat, dog, \"x\" date:2019"));
+        QCOMPARE(taken("near:48.8,2.3 2019,50"), std::string("near:48.8,2.3 ,50 date:2019"));
+        QCOMPARE(taken("photo:12@10 in July,50"), std::string("photo:12@10 ,50 date:2022-07"));
         const auto query = parseQuery(taken("cat OR dog last year -people")).query;
         QVERIFY(query == parseQuery("cat OR dog -people date:2022").query);
     }
