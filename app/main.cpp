@@ -112,7 +112,7 @@ int main(int argc, char** argv) {
             [library = paths.library, model = arguments->model](LibraryListener listener) {
                 LibraryOptions options;
                 options.model = model;
-                return Library::open(library, std::move(options), std::move(listener));
+                return Library::open(library, options, std::move(listener));
             },
             folders);
     });

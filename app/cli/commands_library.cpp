@@ -162,7 +162,7 @@ Result<std::unique_ptr<Library>> openLibrary(const CommandLine& line, LibraryLis
     LibraryOptions options;
     options.model = line.model;
     options.encoder = line.encoder;
-    return Library::open(paths.library, std::move(options), std::move(listener));
+    return Library::open(paths.library, options, std::move(listener));
 }
 
 std::string whyNothingIsFound(Library& library) {

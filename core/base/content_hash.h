@@ -11,7 +11,7 @@ namespace sightseer {
 struct ContentHash {
     std::array<std::byte, 16> bytes{};
 
-    auto operator<=>(const ContentHash&) const = default;
+    auto operator<=>(const ContentHash&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 mistakes it
 };
 
 ContentHash contentHash(std::span<const std::byte> bytes);
