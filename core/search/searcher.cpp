@@ -40,6 +40,18 @@ std::vector<Term> termsOf(const Query& query) {
     return terms;
 }
 
+// The embeddings of the terms that a photo must resemble, [n, dimension].
+std::vector<float> positives(std::span<const Term> terms, const Embeddings& embeddings) {
+    const auto dimension = static_cast<std::size_t>(embeddings.dimension);
+    std::vector<float> values;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        if (terms[i].isNegative) continue;
+        const auto begin = embeddings.values.begin() + static_cast<std::ptrdiff_t>(i * dimension);
+        values.insert(values.end(), begin, begin + embeddings.dimension);
+    }
+    return values;
+}
+
 std::vector<PhotoId> photosNamed(const std::vector<Term>& terms, const SearchSources& sources) {
     std::vector<PhotoId> named;
     for (const Term& term : terms) {
@@ -131,21 +143,37 @@ Searcher::Searcher(EncoderLane& encoder, const ModelSpec& model, const std::file
     : m_embedder(encoder, model), m_calibrator(encoder, promptsFile, calibrationCache) {}
 
 Result<Searcher::Candidates> Searcher::candidates(const Query& query, const std::optional<std::vector<PhotoId>>& among,
-                                                  const SearchSources& sources) {
-    const auto embeddings = m_embedder.embed(termsOf(query), sources.photos);
+                                                  std::size_t limit, const SearchSources& sources) {
+    const auto terms = termsOf(query);
+    const auto embeddings = m_embedder.embed(terms, sources.photos);
     if (!embeddings) return propagate(embeddings);
-    auto index = sources.index();
-    if (!index) return propagate(index);
-    auto table = (*index)->scores(embeddings->values, among ? &*among : nullptr);
-    if (!table && (*index)->isDamaged()) {
-        index = sources.index();  // rebuilt
+    const auto wanted = positives(terms, *embeddings);
+    Candidates candidates;
+    const auto ask = [&]() -> Result<void> {
+        auto index = sources.index();
         if (!index) return propagate(index);
-        table = (*index)->scores(embeddings->values, among ? &*among : nullptr);
-    }
-    if (!table) return propagate(table);
-    const auto calibration = m_calibrator.calibration(**index, [&] { return sources.matching(PhotoFilter()); });
+        candidates.index = std::move(*index);
+        Shortlist list;
+        if (!wanted.empty()) {
+            auto best = candidates.index->shortlist(wanted, limit, among ? &*among : nullptr);
+            if (!best) return propagate(best);
+            list = std::move(*best);
+        }
+        const auto& scored = list.photos ? list.photos : among;
+        auto table = candidates.index->scores(embeddings->values, scored ? &*scored : nullptr);
+        if (!table) return propagate(table);
+        candidates.table = std::move(*table);
+        candidates.leftOut = list.leftOut;
+        return {};
+    };
+    auto asked = ask();
+    if (!asked && candidates.index && candidates.index->isDamaged()) asked = ask();  // of the index rebuilt
+    if (!asked) return propagate(asked);
+    const auto calibration =
+        m_calibrator.calibration(*candidates.index, [&] { return sources.matching(PhotoFilter()); });
     if (!calibration) return propagate(calibration);
-    return Candidates{std::move(*index), std::move(*table), *calibration};
+    candidates.calibration = *calibration;
+    return candidates;
 }
 
 Result<SearchAnswer> Searcher::search(const SearchRequest& request, const SearchSources& sources) {
@@ -164,7 +192,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request, const Search
         if (!matching) return propagate(matching);
         among = std::move(*matching);
     }
-    auto candidates = this->candidates(*query, among, sources);
+    auto candidates = this->candidates(*query, among, limit, sources);
     if (!candidates) return propagate(candidates);
     ScoreTable& table = candidates->table;
     if (!request.includeQueryPhotos) removeRows(table, photosNamed(termsOf(*query), sources));
@@ -177,7 +205,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request, const Search
 
     SearchAnswer answer;
     answer.likely = ranking.likely;
-    answer.total = ranking.candidates;
+    answer.total = ranking.candidates + candidates->leftOut;
     for (const RankedPhoto& ranked : ranking.photos)
         answer.hits.push_back({.photo = ranked.photo, .relevance = ranked.relevance});
     setScores(answer.hits, *query, table);
@@ -193,7 +221,7 @@ Result<SearchExplanation> Searcher::explain(const SearchRequest& request, PhotoI
     const auto query = parsed(request.text, sources.places);
     if (!query) return propagate(query);
     if (query->groups.empty()) return SearchExplanation();
-    const auto candidates = this->candidates(*query, std::vector{photo}, sources);
+    const auto candidates = this->candidates(*query, std::vector{photo}, 1, sources);
     if (!candidates) return propagate(candidates);
     const auto ranker =
         Ranker::create(query->groups, candidates->table, candidates->calibration, candidates->index->size());

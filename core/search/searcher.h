@@ -42,9 +42,11 @@ struct SearchHit {
 
 struct SearchAnswer {
     std::vector<SearchHit> hits;
-    std::size_t likely = 0;  // so many of the photos, the first, are likely matches; may be more than `hits`
-    std::size_t total = 0;   // photos that were looked at
-    bool isRanked = true;    // false: the query is only a filter; hits have no score and are all matches
+    // So many of the photos, the first, are likely matches; may be more than `hits`. In a library so large that its index
+    // uses codes, of those on the shortlist (VectorIndex), which grows with the limit.
+    std::size_t likely = 0;
+    std::size_t total = 0;  // photos that were looked at
+    bool isRanked = true;   // false: the query is only a filter; hits have no score and are all matches
 };
 
 // What a search asks the library; each may fail.
@@ -81,14 +83,15 @@ public:
                                                     const SearchSources& sources);
 
 private:
-    // The cosines of the query's terms with the candidates, and how to rank them.
+    // The cosines of the query's terms with the photos that may be among the best `limit`, and how to rank them.
     struct Candidates {
         std::shared_ptr<const VectorIndex> index;
         ScoreTable table;
+        std::size_t leftOut = 0;  // photos that were asked about and are not in the table
         ModelCalibration calibration;
     };
     Result<Candidates> candidates(const Query& query, const std::optional<std::vector<PhotoId>>& among,
-                                  const SearchSources& sources);
+                                  std::size_t limit, const SearchSources& sources);
 
     TermEmbedder m_embedder;
     Calibrator m_calibrator;

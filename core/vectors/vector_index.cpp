@@ -57,8 +57,11 @@ struct VectorIndex::Impl {
     RowBitmap allRows() const;
     [[nodiscard]] bool isSound(const RowBitmap& set) const;
     [[nodiscard]] bool isSound(std::size_t row) const;
-    // The rows to score exactly for the best k; null in `chosen` for all. False where the file is damaged.
-    [[nodiscard]] bool choose(std::span<const float> queries, std::size_t k, std::optional<RowBitmap>& chosen) const;
+    // Narrows `chosen`, null for all, to the rows to score exactly for the best k. False where the file is damaged.
+    [[nodiscard]] bool narrow(std::span<const float> queries, std::size_t k, std::optional<RowBitmap>& chosen) const;
+    // Makes `chosen` all rows where these are checked one by one. False where one that is chosen is damaged.
+    [[nodiscard]] bool check(std::optional<RowBitmap>& chosen) const;
+    std::vector<PhotoId> photosOf(const std::optional<RowBitmap>& chosen) const;
     Result<std::vector<Neighbour>> search(std::span<const float> query, int k, std::optional<RowBitmap> among) const;
     [[nodiscard]] bool measure(std::span<const float> queries, ScoreTable& table) const;
 
@@ -163,23 +166,31 @@ bool VectorIndex::Impl::isSound(std::size_t row) const {
     return isSound;
 }
 
-bool VectorIndex::Impl::choose(std::span<const float> queries, std::size_t k, std::optional<RowBitmap>& chosen) const {
-    if (!codes) return true;
+bool VectorIndex::Impl::narrow(std::span<const float> queries, std::size_t k, std::optional<RowBitmap>& chosen) const {
     const std::size_t total = chosen ? chosen->count() : rowCount();
-    if (k < total / candidatesPerAnswer) {
-        const std::size_t wanted = limits.candidates + candidatesPerAnswer * k;
-        if (wanted < total / 4) {
-            chosen = codes->candidates(queries, wanted, chosen ? &*chosen : nullptr, flat.workers());
-            if (!chosen) return false;
-        }
-    }
-    if (!chosen) chosen = allRows();
-    return isSound(*chosen);
+    if (!codes || k >= total / candidatesPerAnswer) return true;
+    const std::size_t wanted = limits.candidates + candidatesPerAnswer * k;
+    if (wanted >= total / 4) return true;
+    chosen = codes->candidates(queries, wanted, chosen ? &*chosen : nullptr, flat.workers());
+    return chosen.has_value();
+}
+
+bool VectorIndex::Impl::check(std::optional<RowBitmap>& chosen) const {
+    if (codes && !chosen) chosen = allRows();
+    return !chosen || isSound(*chosen);
+}
+
+std::vector<PhotoId> VectorIndex::Impl::photosOf(const std::optional<RowBitmap>& chosen) const {
+    if (!chosen) return {photos.begin(), photos.end()};
+    std::vector<PhotoId> ids;
+    ids.reserve(chosen->count());
+    chosen->forEach(0, rowCount(), [&](std::size_t row) { ids.emplace_back(photos[row]); });
+    return ids;
 }
 
 Result<std::vector<Neighbour>> VectorIndex::Impl::search(std::span<const float> query, int k,
                                                          std::optional<RowBitmap> among) const {
-    if (!choose(query, static_cast<std::size_t>(k), among)) return damagedRows();
+    if (!narrow(query, static_cast<std::size_t>(k), among) || !check(among)) return damagedRows();
     const auto found = flat.best(query, static_cast<std::size_t>(k), photos.data(), among ? &*among : nullptr);
     if (!found || isDamaged()) return damagedRows();
     std::vector<Neighbour> nearest;
@@ -281,6 +292,20 @@ Result<std::vector<Neighbour>> VectorIndex::search(std::span<const float> query,
     return m_impl->search(query, k, m_impl->rowsOf(among));
 }
 
+Result<Shortlist> VectorIndex::shortlist(std::span<const float> queries, std::size_t k, const IdSet* among) const {
+    if (auto usable = m_impl->checkQueries(queries); !usable) return propagate(usable);
+    if (!m_impl->codes) return Shortlist();
+    std::shared_lock lock(m_impl->mutex);
+    const Impl& impl = *m_impl;
+    std::optional<RowBitmap> chosen;
+    if (among) chosen = impl.rowsOf(*among);
+    const std::size_t total = chosen ? chosen->count() : impl.rowCount();
+    if (!impl.narrow(queries, k, chosen)) return damagedRows();
+    const std::size_t kept = chosen ? chosen->count() : total;
+    if (kept == total) return Shortlist();
+    return Shortlist{impl.photosOf(chosen), total - kept};
+}
+
 Result<ScoreTable> VectorIndex::scores(std::span<const float> queries, const IdSet* among) const {
     if (auto usable = m_impl->checkQueries(queries); !usable) return propagate(usable);
     std::shared_lock lock(m_impl->mutex);
@@ -289,13 +314,8 @@ Result<ScoreTable> VectorIndex::scores(std::span<const float> queries, const IdS
     table.queries = static_cast<int>(queries.size() / impl.width());
     std::optional<RowBitmap> chosen;
     if (among) chosen = impl.rowsOf(*among);
-    if (!impl.choose(queries, 0, chosen)) return damagedRows();
-    table.photos.reserve(chosen ? chosen->count() : impl.rowCount());
-    if (chosen) {
-        chosen->forEach(0, impl.rowCount(), [&](std::size_t row) { table.photos.emplace_back(impl.photos[row]); });
-    } else {
-        for (const std::int64_t photo : impl.photos) table.photos.emplace_back(photo);
-    }
+    if (!impl.check(chosen)) return damagedRows();
+    table.photos = impl.photosOf(chosen);
     table.scores.resize(table.photos.size() * static_cast<std::size_t>(table.queries));
     const auto take = [&](std::size_t, const FlatScan::Stretch& stretch) {
         const std::size_t first = chosen ? chosen->rank(stretch.rows.front()) : stretch.rows.front();

@@ -4,9 +4,9 @@
 // A loaded file is mapped, not read. Its rows are verified block by block before their first use, so damage may show only
 // then: the call that meets it fails with InvalidFile, as do all later ones, isDamaged() says so, and the owner rebuilds.
 //
-// A file of more than VectorIndexLimits::exactBytes of rows is saved with codes of two bits for each dimension. Loaded, only
-// these are scanned; the best `candidates` of them, and more for a large k, are scored exactly from the mapped file. The
-// scores are exact then too, but a few of the k nearest may be missed (recall@100 above 0.99).
+// A file of more than VectorIndexLimits::exactBytes of rows is saved with codes of two bits for each dimension. Loaded, a
+// search and a shortlist scan only these; the best `candidates` of them, and more for a large k, are then scored exactly from
+// the mapped file. Scores are exact then too, but a few of the k nearest may be missed (recall@100 above 0.99).
 #pragma once
 
 #include "core/base/ids.h"
@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -43,6 +44,12 @@ struct ScoreTable {
     std::span<const float> scoresOf(int query) const {
         return std::span(scores).subspan(static_cast<std::size_t>(query) * photos.size(), photos.size());
     }
+};
+
+// The photos that are worth scoring.
+struct Shortlist {
+    std::optional<IdSet> photos;  // nothing: all that were asked about
+    std::size_t leftOut = 0;      // how many more there are
 };
 
 struct StoredVectors {
@@ -80,8 +87,12 @@ public:
     [[nodiscard]] Result<std::vector<Neighbour>> search(std::span<const float> query, int k,
                                                         std::span<const PhotoId> among) const;
 
-    // `queries` is [n, dimension], n >= 1: every row of the index, or those of `among` that are in it. Where codes are
-    // used and there are many, only the `candidates` best by each query, all of them scored with all queries.
+    // Where codes are used and there are many: those that promise most by any of the queries [n, dimension], n >= 1, at
+    // least `candidates` and 16 k by each. All, where k is a sixteenth of them.
+    [[nodiscard]] Result<Shortlist> shortlist(std::span<const float> queries, std::size_t k,
+                                              const IdSet* among = nullptr) const;
+
+    // `queries` is [n, dimension], n >= 1: every row of the index, or those of `among` that are in it, always exactly.
     [[nodiscard]] Result<ScoreTable> scores(std::span<const float> queries, const IdSet* among = nullptr) const;
 
     // As stored, rounded to half precision.

@@ -62,6 +62,24 @@ struct Gallery {
         if (!index->add(ids, vectors)) qFatal("cannot fill the index");
     }
 
+    // A thousand photos of each colour, 1 to 1000 red and so on, in an index that is taken for a huge one.
+    void fillWithCodes() {
+        const VectorIndexLimits limits{.exactBytes = 0, .candidates = 100};
+        std::vector<PhotoId> ids;
+        std::vector<float> vectors;
+        for (std::int64_t id = 1; id <= 3000; ++id) {
+            std::array<float, 3> vector{0.1F, 0.1F, 0.1F};
+            vector[static_cast<std::size_t>((id - 1) / 1000)] = 0.99F;
+            ids.emplace_back(id);
+            vectors.insert(vectors.end(), vector.begin(), vector.end());
+        }
+        const fs::path file = fs::path(folder.path().toStdString()) / "vectors.faiss";
+        index = VectorIndex::create(3, limits);
+        if (!index->add(ids, vectors) || !index->save(file, 1)) qFatal("cannot fill the index");
+        index = std::move(*VectorIndex::load(file, 3, 1, limits));
+        if (!index->usesCodes()) qFatal("the index has no codes");
+    }
+
     static std::vector<PhotoId> all(int step) {
         std::vector<PhotoId> ids;
         for (std::int64_t id = step; id <= 3 * kEach; id += step) ids.emplace_back(id);
@@ -143,6 +161,32 @@ private Q_SLOTS:
             QCOMPARE(other.hits.size(), std::size_t{60});
             QVERIFY(strictness == Strictness::Loose ? other.likely >= answer.likely : other.likely <= answer.likely);
         }
+    }
+
+    void aHugeLibraryIsSearchedByAShortlistThatGrowsWithTheLimit() {
+        Gallery gallery;
+        gallery.fillWithCodes();
+        const auto isOf = [](std::int64_t colour) {
+            return [colour](const SearchHit& hit) { return (hit.photo.value - 1) / 1000 == colour; };
+        };
+        const auto red = gallery.search({"red", 10});
+        QCOMPARE(red.hits.size(), std::size_t{10});
+        QVERIFY(std::ranges::all_of(red.hits, isOf(0)));
+        QCOMPARE(red.total, std::size_t{3000});
+        QVERIFY(red.likely >= 100 && red.likely <= 1000);
+        const auto whole = gallery.search({"red", 3000});
+        QCOMPARE(whole.hits.size(), std::size_t{3000});
+        QCOMPARE(whole.likely, std::size_t{1000});
+        // Only what a photo must show makes the shortlist; where that is nothing, there is none.
+        const auto either = gallery.search({"red OR green -blue", 10});
+        QCOMPARE(either.hits.size(), std::size_t{10});
+        QVERIFY(std::ranges::none_of(either.hits, isOf(2)));
+        const auto without = gallery.search({"-red", 10});
+        QCOMPARE(without.hits.size(), std::size_t{10});
+        QVERIFY(std::ranges::none_of(without.hits, isOf(0)));
+        QCOMPARE(without.likely, std::size_t{2000});
+        // A filter keeps half of the photos that it knows.
+        QCOMPARE(gallery.search({"red name:x", 10}).total, std::size_t{30});
     }
 
     void negativesAndAlternativesAreCombined() {

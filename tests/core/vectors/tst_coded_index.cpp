@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <map>
 #include <memory>
 #include <random>
 #include <set>
@@ -69,7 +68,8 @@ private Q_SLOTS:
     void onlyAnIndexOverTheLimitUsesCodes();
     void nearlyAllOfTheNearestAreFoundWithTheirExactScores();
     void aFilteredSearchIsAsGood();
-    void aScoreTableHasTheBestByAnyQuery();
+    void aShortlistHasTheBestByAnyQuery();
+    void aScoreTableHasAllThatIsAskedFor();
     void changesAreFound();
     void anIndexThatShrankGoesBackToTheExactScan();
     void damageOfARowOrItsCodesIsMetWhenTheyAreUsed();
@@ -175,28 +175,44 @@ void CodedIndexTest::aFilteredSearchIsAsGood() {
     QVERIFY(std::ranges::all_of(best, [](const Neighbour& n) { return n.photo.value > 3000; }));
 }
 
-void CodedIndexTest::aScoreTableHasTheBestByAnyQuery() {
+void CodedIndexTest::aShortlistHasTheBestByAnyQuery() {
     const auto index = coded();
-    const auto table = index->scores(std::span(m_queries).first(2 * width));
-    QVERIFY(table);
-    QVERIFY(table->photos.size() >= small.candidates && table->photos.size() <= 2 * small.candidates);
-    const std::set<PhotoId> photos(table->photos.begin(), table->photos.end());
-    QCOMPARE(photos.size(), table->photos.size());
-    for (int q = 0; q < 2; ++q) {
-        const std::span query = std::span(m_queries).subspan(std::size_t(q) * width, width);
-        std::map<PhotoId, float> exact;
-        const auto all = m_exact->search(query, int(count));
-        for (const Neighbour& n : *all) exact[n.photo] = n.score;
-        for (std::size_t i = 0; i < table->photos.size(); ++i) {
-            QCOMPARE(table->scoresOf(q)[i], exact.at(table->photos[i]));
-        }
-        const auto expected = *m_exact->search(query, 100);
+    const std::span queries = std::span(m_queries).first(2 * width);
+    const auto list = index->shortlist(queries, 50);
+    QVERIFY(list && list->photos);
+    const std::size_t ofEach = small.candidates + 16 * 50;
+    QVERIFY(list->photos->size() >= ofEach && list->photos->size() <= 2 * ofEach);
+    QCOMPARE(list->leftOut, count - list->photos->size());
+    const std::set<PhotoId> photos(list->photos->begin(), list->photos->end());
+    QCOMPARE(photos.size(), list->photos->size());
+    for (std::size_t q = 0; q < 2; ++q) {
+        const auto expected = *m_exact->search(queries.subspan(q * width, width), 100);
         const auto hits = std::ranges::count_if(expected, [&](const Neighbour& n) { return photos.contains(n.photo); });
         QVERIFY(hits >= 98);
     }
-    const auto whole = m_exact->scores(std::span(m_queries).first(2 * width));
-    QVERIFY(std::abs(table->means[1] - whole->means[1]) < 1e-6);
-    QVERIFY(std::abs(table->deviations[1] - whole->deviations[1]) < 1e-6);
+    const auto among = idsFrom(20'001, 20'000);  // half of them are there
+    const auto some = index->shortlist(queries.first(width), 1, &among);
+    QCOMPARE(some->photos->size() + some->leftOut, std::size_t(10'000));
+    QVERIFY(std::ranges::all_of(*some->photos, [](PhotoId photo) { return photo.value > 20'000; }));
+
+    QVERIFY(!index->shortlist(queries, count / 16)->photos);  // all of them
+    QVERIFY(!m_exact->shortlist(queries, 1)->photos);
+    QCOMPARE(index->shortlist(queries.first(5), 1).error().code, ErrorCode::InvalidArgument);
+}
+
+void CodedIndexTest::aScoreTableHasAllThatIsAskedFor() {
+    const auto index = coded();
+    const std::span queries = std::span(m_queries).first(2 * width);
+    const auto whole = *m_exact->scores(queries);
+    const auto table = *index->scores(queries);
+    QCOMPARE(table.photos, whole.photos);
+    QCOMPARE(table.scores, whole.scores);
+    const auto among = idsFrom(101, 7000);
+    const auto some = *index->scores(queries, &among);
+    QCOMPARE(some.photos, among);
+    for (int q = 0; q < 2; ++q) QVERIFY(std::ranges::equal(some.scoresOf(q), whole.scoresOf(q).subspan(100, 7000)));
+    QVERIFY(std::abs(some.means[1] - whole.means[1]) < 1e-6);
+    QVERIFY(std::abs(some.deviations[1] - whole.deviations[1]) < 1e-6);
 }
 
 void CodedIndexTest::changesAreFound() {
@@ -258,6 +274,8 @@ void CodedIndexTest::damageOfARowOrItsCodesIsMetWhenTheyAreUsed() {
     QVERIFY(damagedAt(codes + 20'000 * BitCodes::recordWidth(width) * sizeof(Half)));
     index = std::move(*VectorIndex::load(file, dimension, 1, small));
     QCOMPARE(index->search(vector, 5).error().code, ErrorCode::InvalidFile);
+    index = std::move(*VectorIndex::load(file, dimension, 1, small));
+    QCOMPARE(index->shortlist(vector, 5).error().code, ErrorCode::InvalidFile);
     index = std::move(*VectorIndex::load(file, dimension, 1, small));
     QCOMPARE(index->scores(vector).error().code, ErrorCode::InvalidFile);
 }
