@@ -95,7 +95,10 @@ int main(int argc, char** argv) {
 
     applyTheme(application);
     QSettings settings;
-    MainWindow window({.settings = &settings, .demoFolder = paths.demoFolder, .licencesFile = paths.licencesFile});
+    MainWindow window({.settings = &settings,
+                       .demoFolder = paths.demoFolder,
+                       .licencesFile = paths.licencesFile,
+                       .picturesFolder = paths.library.data / "pasted"});
 
     // The first frame comes before anything touches the disk for the library.
     const auto measured = measuredFrom(mainBegan);

@@ -6,6 +6,7 @@
 #include "ui/problems/problems_page.h"
 #include "ui/search/query_chips.h"
 #include "ui/search/search_bar.h"
+#include "ui/search/search_terms.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
@@ -29,6 +30,8 @@
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QUrl>
+
+#include <array>
 
 namespace sightseer {
 
@@ -76,6 +79,7 @@ MainWindow::~MainWindow() {
 
 void MainWindow::buildPages() {
     m_search = new SearchBar;
+    m_search->setPicturesFolder(m_settings.picturesFolder);
     m_chips = new QueryChips;
     auto* search = new QWidget;
     search->setMaximumWidth(metrics::kSearchWidth);
@@ -144,6 +148,14 @@ void MainWindow::connectPages() {
     m_chips->setPlaceFinder([this](std::string_view name) { return m_link->findPlace(name); });
     connect(m_search, &SearchBar::searchWanted, m_chips, &QueryChips::setQuery);
     connect(m_chips, &QueryChips::queryChanged, m_search, &QLineEdit::setText);
+    connect(m_chips, &QueryChips::photoNameWanted, this, [this](PhotoId id) {
+        m_link->ask(
+            m_chips, [id](Library& library) { return library.photos(std::array{id}); },
+            [this, id](const Result<std::vector<Photo>>& photos) {
+                if (photos && !photos->empty()) m_chips->setPhotoName(id, qtPath(photos->front().path.filename()));
+            },
+            Urgency::Urgent);
+    });
     connect(m_chips, &QueryChips::partPicked, m_search, [this](int position, int length) {
         m_search->setFocus(Qt::OtherFocusReason);
         m_search->setSelection(position, length);
@@ -152,7 +164,12 @@ void MainWindow::connectPages() {
         // What was found before stays on show until the text is understood again.
         if (!m_link->isOpen() || !m_chips->isUnderstood()) return;
         if (m_page == Page::Problems) showPage(Page::Photos);
+        m_sidebar->setSearch(text);
         m_browse->search(text);
+    });
+    connect(m_search, &SearchBar::said, m_message, &MessageBar::showMessage);
+    connect(m_browse, &BrowsePage::termsWanted, m_search, [this](const QStringList& terms, bool alone) {
+        m_search->searchFor(withTerms(alone ? QString() : m_search->text(), terms));
     });
     connect(m_search, &SearchBar::leave, &m_browse->grid(), [this] {
         m_browse->grid().setFocus(Qt::OtherFocusReason);
@@ -168,6 +185,11 @@ void MainWindow::connectPages() {
     connect(m_sidebar, &Sidebar::photosWanted, this, [this] {
         showPage(Page::Photos);
         m_search->clear();
+    });
+    // The space is for the words that may follow.
+    connect(m_sidebar, &Sidebar::folderWanted, this, [this](const std::filesystem::path& folder) {
+        showPage(Page::Photos);
+        m_search->searchFor(folderFilter(folder) + u' ');
     });
     connect(m_sidebar, &Sidebar::problemsWanted, this, [this] { showPage(Page::Problems); });
     connect(m_sidebar, &Sidebar::addFolderWanted, this, &MainWindow::chooseFolders);

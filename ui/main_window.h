@@ -34,9 +34,10 @@ class Viewer;
 class WelcomePage;
 
 struct MainWindowSettings {
-    QSettings* settings = nullptr;         // outlives the window; nothing is remembered without
-    std::filesystem::path demoFolder{};    // empty: no demo is offered
-    std::filesystem::path licencesFile{};  // UTF-8 text or Markdown; empty: Help has no such entry
+    QSettings* settings = nullptr;           // outlives the window; nothing is remembered without
+    std::filesystem::path demoFolder{};      // empty: no demo is offered
+    std::filesystem::path licencesFile{};    // UTF-8 text or Markdown; empty: Help has no such entry
+    std::filesystem::path picturesFolder{};  // keeps pasted pictures that are searched for; empty: they are refused
 };
 
 // Runs on a thread of its own; hands the listener to Library::open.

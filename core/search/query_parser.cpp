@@ -66,7 +66,7 @@ private:
     }
 
     void addPart(QueryPart::Kind kind, TextSpan span, bool isExcluded, const std::string& display) {
-        QueryPart part{span, kind, {}};
+        QueryPart part{.span = span, .kind = kind, .display = {}};
         if (isExcluded) part.display += '-';
         part.display += display;
         m_parts.push_back(std::move(part));
@@ -277,6 +277,7 @@ private:
         const TextSpan span = m_token.span;
         advance();
         addPart(QueryPart::Kind::Image, from(signs, span), isExcluded, display);
+        if (term->kind == Term::Kind::LibraryPhoto) m_parts.back().photo = term->photo;
         return oneTerm(std::move(*term), span);
     }
 

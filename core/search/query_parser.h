@@ -28,6 +28,7 @@ struct QueryPart {
     TextSpan span;
     Kind kind = Kind::Prompt;
     std::string display;  // one short line without quotation marks; begins with - when the part is excluded
+    std::optional<PhotoId> photo = {};  // which `display` calls "photo: " and its number
     bool operator==(const QueryPart&) const = default;
 };
 

@@ -3,13 +3,19 @@
 #include "ui/problems/problem_list_model.h"
 #include "ui/problems/problems_page.h"
 #include "ui/search/query_chips.h"
+#include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
 #include "ui/status/status_bar.h"
 #include "ui/viewer/viewer.h"
+#include "ui/welcome/drop_overlay.h"
 #include "ui/welcome/welcome_page.h"
 
 #include <QAbstractButton>
+#include <QAction>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
@@ -68,6 +74,10 @@ private Q_SLOTS:
     void onlyTheLastOfSeveralQuickQuestionsIsAnswered();
     void escapeClearsTheSearchAndAllPhotosComeBack();
     void slashAndLettersInTheGridLeadToTheSearchBar();
+    void aPictureDroppedOnTheSearchBarIsSearchedFor();
+    void aPictureIsPastedAndAWebAddressIsExplained();
+    void photosOfTheGridBecomePartsOfTheSearch();
+    void aClickOnAFolderShowsItsPhotos();
     void aSearchBeforeAnythingIsSearchableFillsByItself();
     void enterOpensThePhotoArrowsStepAndEscapeReturns();
     void thePlusKeyZoomsAndZeroFitsAgain();
@@ -243,6 +253,122 @@ void MainWindowTest::slashAndLettersInTheGridLeadToTheSearchBar() {
     QCOMPARE(driver.search().text(), u"r"_s);
 }
 
+void MainWindowTest::aPictureDroppedOnTheSearchBarIsSearchedFor() {
+    WindowDriver driver;
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<StatusBar>().text().startsWith(u"9 photos, all"_s), kPatience);
+    QTemporaryDir elsewhere;
+    const QString file = elsewhere.filePath(u"a green one.png"_s);
+    writePlainPicture(stdPath(file), Qt::green, 50, 50);
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(file)});
+    QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&driver.search(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&driver.search(), &drop);
+    QCOMPARE(driver.search().text(), u"image:\"%1\""_s.arg(file));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+    QVERIFY(driver.find<QueryChips>().isVisible());
+
+    // A folder is not the search bar's: it goes on to the window, which adds it.
+    mime.setUrls({QUrl::fromLocalFile(elsewhere.path())});
+    QDragEnterEvent folder(QPoint(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&driver.search(), &folder);
+    QVERIFY(folder.isAccepted());
+    QVERIFY(driver.find<DropOverlay>().isVisible());
+}
+
+void MainWindowTest::aPictureIsPastedAndAWebAddressIsExplained() {
+    QTemporaryDir pasted;
+    WindowDriver driver({.picturesFolder = stdPath(pasted.filePath(u"new"_s))});
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<StatusBar>().text().startsWith(u"9 photos, all"_s), kPatience);
+    QImage picture(3000, 2000, QImage::Format_RGB32);
+    picture.fill(Qt::red);
+    QGuiApplication::clipboard()->setImage(picture);
+    driver.search().setFocus();
+    QTest::keySequence(&driver.search(), QKeySequence::Paste);
+    QVERIFY(driver.search().text().startsWith(u"image:\""_s + pasted.path()));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+
+    auto* web = new QMimeData;
+    web->setUrls({QUrl(u"https://example.org/cat.jpg"_s)});
+    QGuiApplication::clipboard()->setMimeData(web);
+    driver.search().clear();
+    QTest::keySequence(&driver.search(), QKeySequence::Paste);
+    QVERIFY(driver.find<MessageBar>().text().contains(u"web address"_s));
+    QVERIFY(driver.search().text().isEmpty());
+
+    QGuiApplication::clipboard()->setText(u"two dogs"_s);
+    QTest::keySequence(&driver.search(), QKeySequence::Paste);
+    QCOMPARE(driver.search().text(), u"two dogs"_s);
+}
+
+void MainWindowTest::photosOfTheGridBecomePartsOfTheSearch() {
+    WindowDriver driver;
+    addColours(driver, 3);
+    driver.start({driver.photos()});
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<StatusBar>().text().startsWith(u"9 photos, all"_s), kPatience);
+    driver.type(u"blue"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"blue"_s), kPatience);
+    driver.grid().setFocus();
+    driver.grid().makeCurrent(0);
+    const auto trigger = [&](const QString& part) {
+        for (QAction* action : driver.find<BrowsePage>().photoActions()) {
+            if (action->text().remove(u'&').contains(part)) return action->trigger();
+        }
+        QFAIL("there is no such action");
+    };
+    const QString photo = u"photo:"_s + QString::number(driver.list().idAt(0).value);
+    const QString name = driver.nameAt(0);
+    trigger(u"Add to"_s);
+    QCOMPARE(driver.search().text(), u"blue "_s + photo);
+    QTRY_VERIFY_WITH_TIMEOUT(buttonWith(driver.find<QueryChips>(), name), kPatience);
+    trigger(u"Add to"_s);  // it is there already
+    QCOMPARE(driver.search().text(), u"blue "_s + photo);
+    driver.retype(u"red OR blue"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);  // the photo is its own result no more
+    const int blue = driver.list().rowOf(PhotoId(photo.mid(6).toLongLong()));
+    driver.grid().makeCurrent(blue);
+    trigger(u"Exclude"_s);
+    QCOMPARE(driver.search().text(), u"red OR blue -"_s + photo);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+    driver.grid().makeCurrent(0);
+    const QString red = u"photo:"_s + QString::number(driver.list().idAt(0).value);
+    driver.grid().setFocus();
+    QTest::keyClick(&driver.grid(), Qt::Key_L, Qt::ControlModifier);
+    QCOMPARE(driver.search().text(), red);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 8, kPatience);  // without the photo itself
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+}
+
+void MainWindowTest::aClickOnAFolderShowsItsPhotos() {
+    WindowDriver driver;
+    addColours(driver, 1);
+    QTemporaryDir other;
+    QVERIFY(QDir(other.path()).mkpath(u"my trips/deep"_s));
+    writePlainPicture(stdPath(other.filePath(u"my trips/deep/one.png"_s)), Qt::red, 90, 50);
+    driver.start({driver.photos(), stdPath(other.filePath(u"my trips"_s))});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 4, kPatience);
+    const auto row = [&](const QString& name) { return buttonWith(driver.find<Sidebar>(), name); };
+    QTRY_VERIFY_WITH_TIMEOUT(row(u"my trips"_s), kPatience);
+    QTest::mouseClick(row(u"my trips"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.nameAt(0), u"one.png"_s, kPatience);
+    QVERIFY(row(u"my trips"_s)->isChecked());
+    QTest::mouseClick(row(u"photos"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+    driver.type(u"red"_s);  // behind the folder
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+    QCOMPARE(driver.list().rowCount(), 3);
+    QVERIFY(row(u"All photos"_s)->isChecked());
+    QTest::mouseClick(row(u"All photos"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 4, kPatience);
+}
+
 void MainWindowTest::aSearchBeforeAnythingIsSearchableFillsByItself() {
     WindowDriver driver;
     driver.encoder->delayPerBatch = std::chrono::milliseconds(1500);
@@ -352,7 +478,8 @@ void MainWindowTest::removingAFolderTakesItsPhotosAwayAndLeavesItsFiles() {
     addColours(driver, 1);
     driver.start({driver.photos()});
     QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"3 photos, all searchable  ·  fake"_s, kPatience);
-    QTest::mouseClick(buttonWith(*driver.window, u"photos"_s), Qt::LeftButton);
+    QContextMenuEvent rightClick(QContextMenuEvent::Mouse, QPoint(5, 5), QCursor::pos());
+    QApplication::sendEvent(buttonWith(*driver.window, u"photos"_s), &rightClick);
     auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
     QVERIFY(menu);
     menu->actions().back()->trigger();

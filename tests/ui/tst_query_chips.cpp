@@ -48,6 +48,19 @@ private Q_SLOTS:
         }
     }
 
+    void aPhotoIsCalledByItsNameOnceThatIsKnown() {
+        QueryChips chips;
+        QSignalSpy wanted(&chips, &QueryChips::photoNameWanted);
+        chips.setQuery(u"a dog -photo:12^2"_s);
+        chips.setQuery(u"a dog -photo:12^2 photo:3"_s);
+        QCOMPARE(wanted.size(), 2);  // once for each
+        QVERIFY(button(chips, u"-photo: 12^2"_s));
+        chips.setPhotoName(PhotoId(12), u"Rex.jpg"_s);
+        QVERIFY(button(chips, u"-Rex.jpg^2"_s) && button(chips, u"photo: 3"_s));
+        chips.setPhotoName(PhotoId(99), u"gone.jpg"_s);  // late
+        QVERIFY(button(chips, u"-Rex.jpg^2"_s));
+    }
+
     void everyPartIsAChipInTheOrderOfTheText() {
         QueryChips chips;
         chips.setQuery(u"a dog, -people (type:raw OR type:jpeg)"_s);

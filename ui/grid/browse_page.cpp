@@ -2,6 +2,7 @@
 
 #include "ui/file_actions.h"
 #include "ui/grid/photo_grid.h"
+#include "ui/search/search_terms.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/status_text.h"
 #include "ui/style/icons.h"
@@ -195,6 +196,12 @@ void BrowsePage::buildActions() {
     add(tr("&Copy"), QKeySequence::Copy, [this] { withSelectedPaths([](const auto& paths) { copyFiles(paths); }); });
     add(tr("Copy p&ath"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
         [this] { withSelectedPaths([](const auto& paths) { copyPaths(paths); }); });
+    auto* separator = new QAction(this);
+    separator->setSeparator(true);
+    m_photoActions.append(separator);
+    add(tr("Find &similar"), Qt::CTRL | Qt::Key_L, [this] { Q_EMIT termsWanted(selectedTerms({}), true); });
+    add(tr("A&dd to the search"), {}, [this] { Q_EMIT termsWanted(selectedTerms({}), false); });
+    add(tr("E&xclude from the search"), {}, [this] { Q_EMIT termsWanted(selectedTerms(QStringLiteral("-")), false); });
     const auto enable = [this] {
         const bool any = m_grid->currentIndex().isValid() || m_grid->selectionModel()->hasSelection();
         for (QAction* action : m_photoActions) action->setEnabled(any);
@@ -203,6 +210,14 @@ void BrowsePage::buildActions() {
     connect(m_grid->selectionModel(), &QItemSelectionModel::currentChanged, this, enable);
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, enable);
     connect(m_photos, &QAbstractItemModel::modelReset, this, enable);
+}
+
+QStringList BrowsePage::selectedTerms(const QString& sign) const {
+    QStringList terms;
+    for (const PhotoId photo : m_grid->selectedPhotos()) {
+        if (terms.size() < kMostPictureTerms) terms.append(sign + photoTerm(photo));
+    }
+    return terms;
 }
 
 void BrowsePage::withSelectedPaths(std::function<void(std::vector<std::filesystem::path>)> use) {

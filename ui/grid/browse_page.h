@@ -53,6 +53,8 @@ Q_SIGNALS:
     void photoOpened(int row);
     void typed(const QString& text);
     void clearSearchWanted();
+    // To search for instead of what is searched for, or besides.
+    void termsWanted(const QStringList& terms, bool alone);
     void addFolderWanted();
     void indexWanted();
 
@@ -69,6 +71,7 @@ private:
     void updateEmptyState();
     void emptyAction();
     void prioritiseVisible();
+    QStringList selectedTerms(const QString& sign) const;
     void withSelectedPaths(std::function<void(std::vector<std::filesystem::path>)> use);
 
     LibraryLink& m_link;

@@ -134,6 +134,21 @@ void QueryChips::pick(TextSpan span) {
     Q_EMIT partPicked(begin, position(span.end) - begin);
 }
 
+QString QueryChips::textOf(const QueryPart& part) {
+    QString text = qtText(part.display);
+    if (!part.photo) return text;
+    const auto [name, isNew] = m_photoNames.try_emplace(*part.photo);
+    if (isNew) Q_EMIT photoNameWanted(*part.photo);
+    return name->second.isEmpty() ? text
+                                  : text.replace(u"photo: "_s + QString::number(part.photo->value), name->second);
+}
+
+void QueryChips::setPhotoName(PhotoId photo, const QString& name) {
+    m_photoNames[photo] = name;
+    const auto isShown = [photo](const QueryPart& part) { return part.photo == photo; };
+    if (std::ranges::any_of(m_parts, isShown)) setQuery(qtText(m_text));
+}
+
 void QueryChips::addChip(int part) {
     const QueryPart& shown = m_parts[static_cast<std::size_t>(part)];
     if (shown.kind == QueryPart::Kind::Operator) {
@@ -143,10 +158,11 @@ void QueryChips::addChip(int part) {
         m_flow->addWidget(word);
         return;
     }
+    const QString text = textOf(shown);
     auto* chip = new Chip;
-    chip->addButton(fontMetrics().elidedText(qtText(shown.display), Qt::ElideRight, metrics::kSearchWidth / 2),
-                    tr("Edit %1").arg(qtText(shown.display)), [this, span = shown.span] { pick(span); });
-    chip->addButton(u"×"_s, tr("Remove %1").arg(qtText(shown.display)), [this, part] {
+    chip->addButton(fontMetrics().elidedText(text, Qt::ElideRight, metrics::kSearchWidth / 2), tr("Edit %1").arg(text),
+                    [this, span = shown.span] { pick(span); });
+    chip->addButton(u"×"_s, tr("Remove %1").arg(text), [this, part] {
         Q_EMIT queryChanged(qtText(withoutPart(m_text, m_parts, static_cast<std::size_t>(part))));
     });
     m_flow->addWidget(chip);

@@ -8,6 +8,8 @@
 #include "core/search/date_hints.h"
 #include "core/search/query_parser.h"
 
+#include <map>
+
 QT_BEGIN_NAMESPACE
 class QLabel;
 QT_END_NAMESPACE
@@ -26,17 +28,21 @@ public:
     void setPlaceFinder(PlaceFinder places) { m_places = std::move(places); }
     // A plain prompt alone needs no chip: then nothing is shown.
     void setQuery(const QString& text);
+    // Shown instead of the photo's number; answers photoNameWanted.
+    void setPhotoName(PhotoId photo, const QString& name);
     // False while the text has an error, which is on show then.
     bool isUnderstood() const { return m_isUnderstood; }
 
 Q_SIGNALS:
     void queryChanged(const QString& text);     // a part was removed or added
     void partPicked(int position, int length);  // in characters of the text
+    void photoNameWanted(sightseer::PhotoId photo);
 
 private:
     void clear();
     void pick(TextSpan span);
     void addChip(int part);
+    QString textOf(const QueryPart& part);
     void addHint(const DateHint& hint);
     // Of a span in bytes of the UTF-8 text.
     int position(std::size_t byte) const;
@@ -44,6 +50,7 @@ private:
     PlaceFinder m_places;
     std::string m_text;
     std::vector<QueryPart> m_parts;
+    std::map<PhotoId, QString> m_photoNames;  // empty while it is asked for
     bool m_isUnderstood = true;
     FlowLayout* m_flow;
     QLabel* m_error;

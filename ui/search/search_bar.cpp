@@ -1,9 +1,20 @@
 #include "ui/search/search_bar.h"
 
+#include "ui/search/search_terms.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
 
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QGuiApplication>
 #include <QKeyEvent>
+#include <QMenu>
+#include <QMimeData>
+#include <QStandardPaths>
+#include <QUrl>
+
+#include <memory>
 
 namespace sightseer {
 
@@ -19,6 +30,10 @@ SearchBar::SearchBar(QWidget* parent) : QLineEdit(parent) {
     setToolTip(tr("Search (Ctrl+F or /)"));
     setClearButtonEnabled(true);
     addAction(icon(Icon::Search), LeadingPosition);
+    auto* choose = addAction(icon(Icon::Photos), TrailingPosition);
+    choose->setText(tr("Search by a picture…"));
+    choose->setToolTip(tr("Search by a picture: choose it here, or drop or paste it"));
+    connect(choose, &QAction::triggered, this, &SearchBar::choosePictures);
     setMinimumHeight(metrics::kRowHeight + metrics::kHalf);
     m_pause.setSingleShot(true);
     m_pause.setInterval(kTypingPauseMs);
@@ -38,6 +53,11 @@ void SearchBar::continueWith(const QString& letters) {
     insert(letters);
 }
 
+void SearchBar::searchFor(const QString& text) {
+    setText(text);
+    searchNow();
+}
+
 void SearchBar::searchNow() {
     m_pause.stop();
     if (text() == m_sent) return;
@@ -45,7 +65,67 @@ void SearchBar::searchNow() {
     Q_EMIT searchWanted(m_sent);
 }
 
+void SearchBar::addPictures(const QMimeData& mime) {
+    const PictureTerms pictures = pictureTerms(mime, m_pictures);
+    if (!pictures.message.isEmpty()) Q_EMIT said(pictures.message);
+    if (!pictures.terms.isEmpty()) searchFor(withTerms(text(), pictures.terms));
+}
+
+void SearchBar::choosePictures() {
+    auto* dialog = new QFileDialog(this, tr("Search by a picture"),
+                                   QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        QMimeData mime;
+        QList<QUrl> urls;
+        for (const QString& file : files) urls.append(QUrl::fromLocalFile(file));
+        mime.setUrls(urls);
+        addPictures(mime);
+    });
+    dialog->open();
+}
+
+void SearchBar::contextMenuEvent(QContextMenuEvent* event) {
+    const std::unique_ptr<QMenu> menu(createStandardContextMenu());
+    menu->addSeparator();
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    QAction* paste = menu->addAction(tr("Paste a picture"));
+    paste->setEnabled(copied && offersPictures(*copied));
+    QAction* choose = menu->addAction(tr("Search by a picture…"));
+    const QAction* chosen = menu->exec(event->globalPos());
+    if (chosen == paste && (copied = QGuiApplication::clipboard()->mimeData())) addPictures(*copied);
+    if (chosen == choose) choosePictures();
+}
+
+void SearchBar::dragEnterEvent(QDragEnterEvent* event) {
+    m_takesPictures = offersPictures(*event->mimeData());
+    if (m_takesPictures) {
+        event->acceptProposedAction();
+    } else if (event->mimeData()->hasUrls()) {
+        event->ignore();  // folders, for the window
+    } else {
+        QLineEdit::dragEnterEvent(event);
+    }
+}
+
+void SearchBar::dragMoveEvent(QDragMoveEvent* event) {
+    if (m_takesPictures) {
+        event->acceptProposedAction();
+    } else {
+        QLineEdit::dragMoveEvent(event);
+    }
+}
+
+void SearchBar::dropEvent(QDropEvent* event) {
+    if (!m_takesPictures) return QLineEdit::dropEvent(event);
+    event->acceptProposedAction();
+    addPictures(*event->mimeData());
+}
+
 void SearchBar::keyPressEvent(QKeyEvent* event) {
+    const QMimeData* copied = event->matches(QKeySequence::Paste) ? QGuiApplication::clipboard()->mimeData() : nullptr;
+    if (copied && offersPictures(*copied)) return addPictures(*copied);
     switch (event->key()) {
         case Qt::Key_Escape:
             if (text().isEmpty()) {

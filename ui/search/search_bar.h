@@ -1,8 +1,14 @@
-// Where a person says what to look for. Thread: GUI.
+// Where a person says what to look for: in words, or by pictures that are dropped, pasted or chosen. Thread: GUI.
 #pragma once
 
 #include <QLineEdit>
 #include <QTimer>
+
+#include <filesystem>
+
+QT_BEGIN_NAMESPACE
+class QMimeData;
+QT_END_NAMESPACE
 
 namespace sightseer {
 
@@ -14,21 +20,36 @@ public:
 
     // Takes the focus and goes on with these letters.
     void continueWith(const QString& letters);
+    // This text instead, searched at once.
+    void searchFor(const QString& text);
+
+    // Where pictures without a file of their own are kept; without it they are refused.
+    void setPicturesFolder(std::filesystem::path folder) { m_pictures = std::move(folder); }
 
 Q_SIGNALS:
     // The text as it stands, after a short pause in typing, or at once on Enter and when it was cleared.
     void searchWanted(const QString& text);
     // Enter or Down: on to the results. Esc in an empty field too.
     void leave();
+    // A sentence on what was dropped or pasted and cannot be searched for.
+    void said(const QString& message);
 
 protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void searchNow();
+    void addPictures(const QMimeData& mime);
+    void choosePictures();
 
     QTimer m_pause;
     QString m_sent;
+    std::filesystem::path m_pictures;
+    bool m_takesPictures = false;  // what is dragged over it now
 };
 
 }  // namespace sightseer

@@ -1,6 +1,7 @@
 #include "ui/sidebar/sidebar.h"
 
 #include "ui/file_actions.h"
+#include "ui/search/search_terms.h"
 #include "ui/sidebar/sidebar_row.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
@@ -28,11 +29,11 @@ QString folderName(const Root& root) {
 
 Sidebar::Sidebar(QWidget* parent)
     : QWidget(parent), m_photos(new SidebarRow(Icon::Photos, tr("All photos"))),
-      m_problems(new SidebarRow(Icon::Problem, tr("Problems"))), m_folderLayout(new QVBoxLayout) {
-    auto* pages = new QButtonGroup(this);
+      m_problems(new SidebarRow(Icon::Problem, tr("Problems"))), m_rows(new QButtonGroup(this)),
+      m_folderLayout(new QVBoxLayout) {
     for (SidebarRow* row : {m_photos, m_problems}) {
         row->setCheckable(true);
-        pages->addButton(row);
+        m_rows->addButton(row);
     }
     connect(m_photos, &QAbstractButton::clicked, this, &Sidebar::photosWanted);
     connect(m_problems, &QAbstractButton::clicked, this, &Sidebar::problemsWanted);
@@ -65,7 +66,7 @@ Sidebar::Sidebar(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);
     setMinimumWidth(metrics::kSidebarWidth - metrics::kUnit * 6);
-    setCurrent(Entry::Photos);
+    markCurrent();
     m_problems->hide();
 }
 
@@ -92,7 +93,20 @@ void Sidebar::setStatus(const LibraryStatus& status) {
 }
 
 void Sidebar::setCurrent(Entry entry) {
-    SidebarRow* row = entry == Entry::Problems ? m_problems : m_photos;
+    m_entry = entry;
+    markCurrent();
+}
+
+void Sidebar::setSearch(const QString& text) {
+    m_search = text.trimmed();
+    markCurrent();
+}
+
+void Sidebar::markCurrent() {
+    SidebarRow* row = m_entry == Entry::Problems ? m_problems : m_photos;
+    for (std::size_t i = 0; i < m_folderRows.size() && m_entry == Entry::Photos; ++i) {
+        if (folderFilter(m_roots[i].root.path) == m_search) row = m_folderRows[i];
+    }
     row->setVisible(true);
     row->setChecked(true);
 }
@@ -102,15 +116,16 @@ void Sidebar::rebuildFolders() {
     m_folderRows.clear();
     for (const RootStatus& root : m_roots) {
         auto* row = new SidebarRow(Icon::Folder, folderName(root.root));
+        row->setCheckable(true);
+        m_rows->addButton(row);
         row->setContextMenuPolicy(Qt::CustomContextMenu);
-        const auto menu = [this, row, root](const QPoint& position) {
-            showFolderMenu(root, row->mapToGlobal(position));
-        };
-        connect(row, &QWidget::customContextMenuRequested, this, menu);
-        connect(row, &QAbstractButton::clicked, this, [menu, row] { menu(QPoint(0, row->height())); });
+        connect(row, &QWidget::customContextMenuRequested, this,
+                [this, row, root](const QPoint& position) { showFolderMenu(root, row->mapToGlobal(position)); });
+        connect(row, &QAbstractButton::clicked, this, [this, path = root.root.path] { Q_EMIT folderWanted(path); });
         m_folderLayout->addWidget(row);
         m_folderRows.push_back(row);
     }
+    markCurrent();
 }
 
 void Sidebar::showFolderMenu(const RootStatus& root, const QPoint& position) {

@@ -5,8 +5,11 @@
 
 #include <QWidget>
 
+#include <filesystem>
+#include <vector>
+
 QT_BEGIN_NAMESPACE
-class QPushButton;
+class QButtonGroup;
 class QVBoxLayout;
 QT_END_NAMESPACE
 
@@ -24,22 +27,29 @@ public:
 
     void setStatus(const LibraryStatus& status);
     void setCurrent(Entry entry);
+    // A folder whose filter is the whole search is marked instead of all photos.
+    void setSearch(const QString& text);
 
 Q_SIGNALS:
     void photosWanted();
     void problemsWanted();
     void addFolderWanted();
+    void folderWanted(const std::filesystem::path& folder);
     void removeFolderWanted(sightseer::RootId root);
 
 private:
     void rebuildFolders();
+    void markCurrent();
     void showFolderMenu(const RootStatus& root, const QPoint& position);
 
     SidebarRow* m_photos;
     SidebarRow* m_problems;
+    QButtonGroup* m_rows;
     QVBoxLayout* m_folderLayout;
     std::vector<RootStatus> m_roots;
     std::vector<SidebarRow*> m_folderRows;
+    Entry m_entry = Entry::Photos;
+    QString m_search;
 };
 
 }  // namespace sightseer

@@ -1,0 +1,125 @@
+#include "ui/search/search_terms.h"
+
+#include "core/base/content_hash.h"
+#include "core/base/file_io.h"
+#include "core/search/query_printer.h"
+#include "ui/text.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QImage>
+#include <QMimeData>
+#include <QMimeDatabase>
+#include <QUrl>
+
+#include <algorithm>
+#include <span>
+
+namespace sightseer {
+
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+constexpr int kKeptSide = 1024;  // more than any model sees
+constexpr qsizetype kLongestPath = 4096;
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(SearchTerms)
+};
+
+// The local files that are meant, at most so many, folders left out: by address, or by a line of text that is the path of
+// one.
+QStringList filesOf(const QMimeData& mime, qsizetype most) {
+    QStringList files;
+    for (const QUrl& url : mime.urls()) {
+        if (files.size() == most) break;
+        if (url.isLocalFile() && !QFileInfo(url.toLocalFile()).isDir()) files.append(url.toLocalFile());
+    }
+    if (mime.hasUrls() || !mime.hasText()) return files;
+    const QString text = mime.text().trimmed();
+    if (text.size() > kLongestPath || text.contains(u'\n')) return files;
+    const QString path = text.startsWith("file://"_L1) ? QUrl(text).toLocalFile() : text;
+    if (QFileInfo(path).isAbsolute() && QFileInfo(path).isFile()) files.append(path);
+    return files;
+}
+
+bool isWebAddress(const QMimeData& mime) {
+    const auto urls = mime.urls();
+    return std::ranges::any_of(urls, [](const QUrl& url) { return url.scheme().startsWith("http"_L1); });
+}
+
+bool isPicture(const QString& file) {
+    return QMimeDatabase().mimeTypeForFile(file).name().startsWith("image/"_L1);
+}
+
+PictureTerms kept(QImage picture, const std::filesystem::path& folder) {
+    if (picture.isNull() || folder.empty())
+        return {{}, Text::tr("The picture cannot be read. Save it and drop the file.")};
+    if (std::max(picture.width(), picture.height()) > kKeptSide) {
+        picture = picture.scaled(kKeptSide, kKeptSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    }
+    QByteArray png;
+    QBuffer buffer(&png);
+    picture.save(&buffer, "PNG");
+    const auto bytes = std::as_bytes(std::span(png.constData(), static_cast<std::size_t>(png.size())));
+    const auto file = folder / ("pasted-" + toHex(contentHash(bytes)).substr(0, 16) + ".png");
+    std::error_code ignored;  // writing says what is wrong
+    std::filesystem::create_directories(folder, ignored);
+    if (const auto written = writeFileAtomically(file, bytes); !written) return {{}, qtText(written.error().message)};
+    return {{pictureTerm(file)}, {}};
+}
+
+}  // namespace
+
+QString photoTerm(PhotoId photo) {
+    return "photo:"_L1 + QString::number(photo.value);
+}
+
+QString pictureTerm(const std::filesystem::path& file) {
+    return "image:"_L1 + qtText(printQuoted(toUtf8(file)));
+}
+
+QString folderFilter(const std::filesystem::path& folder) {
+    return "in:"_L1 + qtText(printValueText(toUtf8(folder)));
+}
+
+QString withTerms(const QString& text, const QStringList& terms) {
+    QString all = text.trimmed();
+    for (const QString& term : terms) {
+        if ((u' ' + all + u' ').contains(u' ' + term + u' ')) continue;
+        if (!all.isEmpty()) all += u' ';
+        all += term;
+    }
+    return all;
+}
+
+bool offersPictures(const QMimeData& mime) {
+    return mime.hasImage() || !filesOf(mime, 1).isEmpty() || isWebAddress(mime);
+}
+
+PictureTerms pictureTerms(const QMimeData& mime, const std::filesystem::path& folder) {
+    const QStringList files = filesOf(mime, kMostPictureTerms + 1);
+    if (files.isEmpty() && mime.hasImage()) return kept(qvariant_cast<QImage>(mime.imageData()), folder);
+    if (files.isEmpty()) {
+        return {
+            {},
+            Text::tr("A web address cannot be searched for. Copy the picture itself, or save it and drop the file.")};
+    }
+    PictureTerms found;
+    for (const QString& file : files) {
+        if (found.terms.size() == kMostPictureTerms) {
+            found.message = Text::tr("Only the first %1 pictures are searched for.").arg(number(kMostPictureTerms));
+            break;
+        }
+        if (isPicture(file)) {
+            found.terms.append(pictureTerm(stdPath(file)));
+        } else {
+            found.message = Text::tr("%1 is not a picture.").arg(QFileInfo(file).fileName());
+        }
+    }
+    return found;
+}
+
+}  // namespace sightseer

@@ -1,0 +1,37 @@
+// Terms of the query language (core/search/README.md) for what a person points at instead of typing it: a photo, a
+// folder, a picture that is dropped, pasted or chosen. Thread: GUI.
+#pragma once
+
+#include <QStringList>
+
+#include "core/base/ids.h"
+
+#include <filesystem>
+
+QT_BEGIN_NAMESPACE
+class QMimeData;
+QT_END_NAMESPACE
+
+namespace sightseer {
+
+QString photoTerm(PhotoId photo);
+QString pictureTerm(const std::filesystem::path& file);
+QString folderFilter(const std::filesystem::path& folder);
+
+// The text with the terms that it does not have yet behind it.
+QString withTerms(const QString& text, const QStringList& terms);
+
+struct PictureTerms {
+    QStringList terms;
+    QString message;  // what was left out, and what to do; empty when nothing was
+};
+
+constexpr int kMostPictureTerms = 10;
+
+// Whether pictureTerms() has something to say of it. Folders are not its business.
+bool offersPictures(const QMimeData& mime);
+// Of the picture files that are named, else of the picture itself, which is kept in `folder` as a file of its own, with
+// at most 1024 pixels a side.
+PictureTerms pictureTerms(const QMimeData& mime, const std::filesystem::path& folder);
+
+}  // namespace sightseer
