@@ -12,9 +12,6 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QStandardPaths>
-#include <QUrl>
-
-#include <memory>
 
 namespace sightseer {
 
@@ -30,10 +27,10 @@ SearchBar::SearchBar(QWidget* parent) : QLineEdit(parent) {
     setToolTip(tr("Search (Ctrl+F or /)"));
     setClearButtonEnabled(true);
     addAction(icon(Icon::Search), LeadingPosition);
-    auto* choose = addAction(icon(Icon::Photos), TrailingPosition);
-    choose->setText(tr("Search by a picture…"));
-    choose->setToolTip(tr("Search by a picture: choose it here, or drop or paste it"));
-    connect(choose, &QAction::triggered, this, &SearchBar::choosePictures);
+    m_choose = addAction(icon(Icon::Photos), TrailingPosition);
+    m_choose->setText(tr("Search by a picture…"));
+    m_choose->setToolTip(tr("Search by a picture: choose it here, or drop or paste it"));
+    connect(m_choose, &QAction::triggered, this, &SearchBar::choosePictures);
     setMinimumHeight(metrics::kRowHeight + metrics::kHalf);
     m_pause.setSingleShot(true);
     m_pause.setInterval(kTypingPauseMs);
@@ -65,8 +62,7 @@ void SearchBar::searchNow() {
     Q_EMIT searchWanted(m_sent);
 }
 
-void SearchBar::addPictures(const QMimeData& mime) {
-    const PictureTerms pictures = pictureTerms(mime, m_pictures);
+void SearchBar::addPictures(const PictureTerms& pictures) {
     if (!pictures.message.isEmpty()) Q_EMIT said(pictures.message);
     if (!pictures.terms.isEmpty()) searchFor(withTerms(text(), pictures.terms));
 }
@@ -76,26 +72,27 @@ void SearchBar::choosePictures() {
                                    QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
-        QMimeData mime;
-        QList<QUrl> urls;
-        for (const QString& file : files) urls.append(QUrl::fromLocalFile(file));
-        mime.setUrls(urls);
-        addPictures(mime);
-    });
+    connect(dialog, &QFileDialog::filesSelected, this,
+            [this](const QStringList& files) { addPictures(pictureTerms(files)); });
     dialog->open();
 }
 
 void SearchBar::contextMenuEvent(QContextMenuEvent* event) {
-    const std::unique_ptr<QMenu> menu(createStandardContextMenu());
+    auto* menu = createStandardContextMenu();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addSeparator();
+    QAction* paste = menu->addAction(tr("Paste a picture"), this, [this] { pastePictures(); });
     const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
-    QAction* paste = menu->addAction(tr("Paste a picture"));
     paste->setEnabled(copied && offersPictures(*copied));
-    QAction* choose = menu->addAction(tr("Search by a picture…"));
-    const QAction* chosen = menu->exec(event->globalPos());
-    if (chosen == paste && (copied = QGuiApplication::clipboard()->mimeData())) addPictures(*copied);
-    if (chosen == choose) choosePictures();
+    menu->addAction(m_choose);
+    menu->popup(event->globalPos());
+}
+
+bool SearchBar::pastePictures() {
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    if (!copied || !offersPictures(*copied)) return false;
+    addPictures(pictureTerms(*copied, m_pictures));
+    return true;
 }
 
 void SearchBar::dragEnterEvent(QDragEnterEvent* event) {
@@ -120,12 +117,11 @@ void SearchBar::dragMoveEvent(QDragMoveEvent* event) {
 void SearchBar::dropEvent(QDropEvent* event) {
     if (!m_takesPictures) return QLineEdit::dropEvent(event);
     event->acceptProposedAction();
-    addPictures(*event->mimeData());
+    addPictures(pictureTerms(*event->mimeData(), m_pictures));
 }
 
 void SearchBar::keyPressEvent(QKeyEvent* event) {
-    const QMimeData* copied = event->matches(QKeySequence::Paste) ? QGuiApplication::clipboard()->mimeData() : nullptr;
-    if (copied && offersPictures(*copied)) return addPictures(*copied);
+    if (event->matches(QKeySequence::Paste) && pastePictures()) return;
     switch (event->key()) {
         case Qt::Key_Escape:
             if (text().isEmpty()) {

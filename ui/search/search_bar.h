@@ -12,6 +12,8 @@ QT_END_NAMESPACE
 
 namespace sightseer {
 
+struct PictureTerms;
+
 class SearchBar : public QLineEdit {
     Q_OBJECT
 
@@ -43,9 +45,11 @@ protected:
 
 private:
     void searchNow();
-    void addPictures(const QMimeData& mime);
+    void addPictures(const PictureTerms& pictures);
     void choosePictures();
+    bool pastePictures();  // false where the clipboard offers none
 
+    QAction* m_choose;
     QTimer m_pause;
     QString m_sent;
     std::filesystem::path m_pictures;

@@ -101,12 +101,13 @@ bool offersPictures(const QMimeData& mime) {
 
 PictureTerms pictureTerms(const QMimeData& mime, const std::filesystem::path& folder) {
     const QStringList files = filesOf(mime, kMostPictureTerms + 1);
-    if (files.isEmpty() && mime.hasImage()) return kept(qvariant_cast<QImage>(mime.imageData()), folder);
-    if (files.isEmpty()) {
-        return {
-            {},
+    if (!files.isEmpty()) return pictureTerms(files);
+    if (mime.hasImage()) return kept(qvariant_cast<QImage>(mime.imageData()), folder);
+    return {{},
             Text::tr("A web address cannot be searched for. Copy the picture itself, or save it and drop the file.")};
-    }
+}
+
+PictureTerms pictureTerms(const QStringList& files) {
     PictureTerms found;
     for (const QString& file : files) {
         if (found.terms.size() == kMostPictureTerms) {

@@ -28,10 +28,11 @@ struct PictureTerms {
 
 constexpr int kMostPictureTerms = 10;
 
+PictureTerms pictureTerms(const QStringList& files);
 // Whether pictureTerms() has something to say of it. Folders are not its business.
 bool offersPictures(const QMimeData& mime);
-// Of the picture files that are named, else of the picture itself, which is kept in `folder` as a file of its own, with
-// at most 1024 pixels a side.
+// Of the files that are named, else of the picture itself, which is kept in `folder` as a file of its own, with at most
+// 1024 pixels a side.
 PictureTerms pictureTerms(const QMimeData& mime, const std::filesystem::path& folder);
 
 }  // namespace sightseer
