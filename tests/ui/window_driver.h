@@ -8,8 +8,10 @@
 #include "ui/grid/photo_grid.h"
 #include "ui/main_window.h"
 #include "ui/search/search_bar.h"
+#include "ui/status/status_bar.h"
 #include "ui/text.h"
 
+#include <QAbstractButton>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -17,6 +19,15 @@
 #include <memory>
 
 namespace sightseer::test {
+
+constexpr int kPatience = 20'000;  // a slow machine under a sanitizer
+
+inline QAbstractButton* buttonWith(const QWidget& parent, const QString& text) {
+    for (auto* button : parent.findChildren<QAbstractButton*>()) {
+        if (button->text() == text) return button;
+    }
+    return nullptr;
+}
 
 class WindowDriver {
 public:
@@ -34,6 +45,15 @@ public:
         ++m_pictures;
     }
 
+    void addColours(int ofEach) {
+        for (int i = 0; i < ofEach; ++i) {
+            const std::string number = std::to_string(i);
+            addPicture("blue" + number + ".png", Qt::blue);
+            addPicture("green" + number + ".png", Qt::green);
+            addPicture("red" + number + ".png", Qt::red);
+        }
+    }
+
     // Shows the window, then opens the library, as main() does.
     void start(std::vector<std::filesystem::path> folders = {}) {
         window = std::make_unique<MainWindow>(m_settings);
@@ -47,6 +67,14 @@ public:
                 return Library::open(paths, std::move(options), std::move(listener));
             },
             std::move(folders));
+    }
+
+    // With these pictures, until all are searchable.
+    void startWithColours(int ofEach) {
+        addColours(ofEach);
+        start({photos()});
+        const QString all = QStringLiteral("%1 photos, all").arg(3 * ofEach);
+        QTRY_VERIFY_WITH_TIMEOUT(find<StatusBar>().text().startsWith(all), kPatience);
     }
 
     template <typename Widget>

@@ -1,0 +1,273 @@
+// What a person searches for and how the answers are shown, in the whole window.
+#include "tests/ui/window_driver.h"
+#include "ui/search/query_chips.h"
+#include "ui/sidebar/sidebar.h"
+#include "ui/status/empty_state.h"
+#include "ui/status/message_bar.h"
+#include "ui/status/status_bar.h"
+#include "ui/welcome/drop_overlay.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QUrl>
+
+using namespace sightseer;
+using namespace sightseer::test;
+using namespace Qt::Literals::StringLiterals;
+
+class WindowSearchTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+    void typingPutsThePhotosThatMatchFirst();
+    void whereLikelyMatchesEndIsSaidInTheGrid();
+    void whileTheTextHasAnErrorTheFormerResultsStay();
+    void aFilterAloneShowsAllItsPhotos();
+    void onlyTheLastOfSeveralQuickQuestionsIsAnswered();
+    void escapeClearsTheSearchAndAllPhotosComeBack();
+    void slashAndLettersInTheGridLeadToTheSearchBar();
+    void aPictureDroppedOnTheSearchBarIsSearchedFor();
+    void aPictureIsPastedAndAWebAddressIsExplained();
+    void photosOfTheGridBecomePartsOfTheSearch();
+    void aClickOnAFolderShowsItsPhotos();
+    void aSearchBeforeAnythingIsSearchableFillsByItself();
+};
+
+void WindowSearchTest::typingPutsThePhotosThatMatchFirst() {
+    WindowDriver driver;
+    driver.addColours(3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"red"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::BadgeRole).isValid(), kPatience);
+    for (int row = 0; row < 3; ++row) QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(row).startsWith(u"red"_s), kPatience);
+    QVERIFY(driver.list().index(0).data(PhotoListModel::BadgeRole).toInt() > 50);
+    QVERIFY(driver.list().index(8).data(PhotoListModel::BadgeRole).toInt() < 26);
+}
+
+void WindowSearchTest::whereLikelyMatchesEndIsSaidInTheGrid() {
+    WindowDriver driver;
+    driver.addColours(6);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"18 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"red"_s);
+    const auto isSaid = [&](const QString& words) {
+        for (const auto* label : driver.find<BrowsePage>().findChildren<QLabel*>()) {
+            if (label->text() == words) return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isSaid(u"6 likely matches"_s), kPatience);
+    QCOMPARE(driver.list().rowCount(), 18);  // the others follow
+    QCOMPARE(driver.grid().headings().size(), std::size_t{1});
+    QCOMPARE(driver.grid().headings().front().first, 6);
+    QCOMPARE(driver.grid().headings().front().text, u"Likely matches end here"_s);
+    driver.retype(u"red -red"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(isSaid(u"No likely match"_s), kPatience);
+    QVERIFY(driver.grid().headings().front().text.startsWith(u"Nothing here seems to match"_s));
+}
+
+void WindowSearchTest::whileTheTextHasAnErrorTheFormerResultsStay() {
+    WindowDriver driver;
+    driver.addColours(3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"red"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+    driver.retype(u"green iso:many"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.find<QueryChips>().isUnderstood(), kPatience);
+    QVERIFY(driver.find<QueryChips>().isVisible());
+    QTest::qWait(300);
+    QVERIFY(driver.nameAt(0).startsWith(u"red"_s));
+    driver.retype(u"green iso:400"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().rowCount() == 0, kPatience);  // none of them has a speed
+}
+
+void WindowSearchTest::aFilterAloneShowsAllItsPhotos() {
+    WindowDriver driver;
+    driver.addColours(3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"name:green*"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(2).startsWith(u"green"_s), kPatience);
+    QVERIFY(driver.grid().headings().empty());
+    QVERIFY(!driver.list().index(0).data(PhotoListModel::BadgeRole).isValid());
+}
+
+void WindowSearchTest::onlyTheLastOfSeveralQuickQuestionsIsAnswered() {
+    WindowDriver driver;
+    driver.addColours(3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    // Asked without a pause between them: the answers to the first two are late.
+    auto& page = driver.find<BrowsePage>();
+    QSignalSpy replaced(&driver.list(), &QAbstractItemModel::modelReset);
+    page.search(u"red"_s);
+    page.search(u"green"_s);
+    page.search(u"blue"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"blue"_s), kPatience);
+    QTest::qWait(300);
+    QVERIFY(driver.nameAt(0).startsWith(u"blue"_s));
+    QCOMPARE(replaced.size(), 1);
+}
+
+void WindowSearchTest::escapeClearsTheSearchAndAllPhotosComeBack() {
+    WindowDriver driver;
+    driver.addColours(2);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"6 photos, all searchable  ·  fake"_s, kPatience);
+    driver.type(u"green"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::BadgeRole).isValid(), kPatience);
+    QTest::keyClick(&driver.search(), Qt::Key_Escape);
+    QVERIFY(driver.search().text().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.list().index(0).data(PhotoListModel::BadgeRole).isValid(), kPatience);
+    QCOMPARE(driver.list().rowCount(), 6);
+}
+
+void WindowSearchTest::slashAndLettersInTheGridLeadToTheSearchBar() {
+    WindowDriver driver;
+    driver.addColours(1);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+    driver.grid().setFocus();
+    QTest::keyClick(driver.window.get(), Qt::Key_Slash);
+    QTRY_VERIFY(driver.search().hasFocus());
+    QVERIFY(driver.search().text().isEmpty());
+    driver.grid().setFocus();
+    QTest::keyClick(&driver.grid(), Qt::Key_R);
+    QTRY_VERIFY(driver.search().hasFocus());
+    QCOMPARE(driver.search().text(), u"r"_s);
+}
+
+void WindowSearchTest::aPictureDroppedOnTheSearchBarIsSearchedFor() {
+    WindowDriver driver;
+    driver.startWithColours(3);
+    QTemporaryDir elsewhere;
+    const QString file = elsewhere.filePath(u"a green one.png"_s);
+    writePlainPicture(stdPath(file), Qt::green, 50, 50);
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(file)});
+    QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&driver.search(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&driver.search(), &drop);
+    QCOMPARE(driver.search().text(), u"image:\"%1\""_s.arg(file));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+    QVERIFY(driver.find<QueryChips>().isVisible());
+
+    // A folder is not the search bar's: it goes on to the window, which adds it.
+    mime.setUrls({QUrl::fromLocalFile(elsewhere.path())});
+    QDragEnterEvent folder(QPoint(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&driver.search(), &folder);
+    QVERIFY(folder.isAccepted());
+    QVERIFY(driver.find<DropOverlay>().isVisible());
+}
+
+void WindowSearchTest::aPictureIsPastedAndAWebAddressIsExplained() {
+    QTemporaryDir pasted;
+    WindowDriver driver({.picturesFolder = stdPath(pasted.filePath(u"new"_s))});
+    driver.startWithColours(3);
+    QImage picture(3000, 2000, QImage::Format_RGB32);
+    picture.fill(Qt::red);
+    QGuiApplication::clipboard()->setImage(picture);
+    driver.search().setFocus();
+    QTest::keySequence(&driver.search(), QKeySequence::Paste);
+    QVERIFY(driver.search().text().startsWith(u"image:\""_s + pasted.path()));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+
+    auto* web = new QMimeData;
+    web->setUrls({QUrl(u"https://example.org/cat.jpg"_s)});
+    QGuiApplication::clipboard()->setMimeData(web);
+    driver.search().clear();
+    QTest::keySequence(&driver.search(), QKeySequence::Paste);
+    QVERIFY(driver.find<MessageBar>().text().contains(u"web address"_s));
+    QVERIFY(driver.search().text().isEmpty());
+
+    QGuiApplication::clipboard()->setText(u"two dogs"_s);
+    QTest::keySequence(&driver.search(), QKeySequence::Paste);
+    QCOMPARE(driver.search().text(), u"two dogs"_s);
+}
+
+void WindowSearchTest::photosOfTheGridBecomePartsOfTheSearch() {
+    WindowDriver driver;
+    driver.startWithColours(3);
+    driver.type(u"blue"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"blue"_s), kPatience);
+    driver.grid().setFocus();
+    driver.grid().makeCurrent(0);
+    const auto trigger = [&](const QString& part) {
+        for (QAction* action : driver.find<BrowsePage>().photoActions()) {
+            if (action->text().remove(u'&').contains(part)) return action->trigger();
+        }
+        QFAIL("there is no such action");
+    };
+    const QString photo = u"photo:"_s + QString::number(driver.list().idAt(0).value);
+    const QString name = driver.nameAt(0);
+    trigger(u"Add to"_s);
+    QCOMPARE(driver.search().text(), u"blue "_s + photo);
+    QTRY_VERIFY_WITH_TIMEOUT(buttonWith(driver.find<QueryChips>(), name), kPatience);
+    trigger(u"Add to"_s);  // it is there already
+    QCOMPARE(driver.search().text(), u"blue "_s + photo);
+    driver.retype(u"red OR blue"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);  // the photo is its own result no more
+    const int blue = driver.list().rowOf(PhotoId(photo.mid(6).toLongLong()));
+    driver.grid().makeCurrent(blue);
+    trigger(u"Exclude"_s);
+    QCOMPARE(driver.search().text(), u"red OR blue -"_s + photo);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+    driver.grid().makeCurrent(0);
+    const QString red = u"photo:"_s + QString::number(driver.list().idAt(0).value);
+    driver.grid().setFocus();
+    QTest::keyClick(&driver.grid(), Qt::Key_L, Qt::ControlModifier);
+    QCOMPARE(driver.search().text(), red);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 8, kPatience);  // without the photo itself
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+}
+
+void WindowSearchTest::aClickOnAFolderShowsItsPhotos() {
+    WindowDriver driver;
+    driver.addColours(1);
+    QTemporaryDir other;
+    QVERIFY(QDir(other.path()).mkpath(u"my trips/deep"_s));
+    writePlainPicture(stdPath(other.filePath(u"my trips/deep/one.png"_s)), Qt::red, 90, 50);
+    driver.start({driver.photos(), stdPath(other.filePath(u"my trips"_s))});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 4, kPatience);
+    const auto row = [&](const QString& name) { return buttonWith(driver.find<Sidebar>(), name); };
+    QTRY_VERIFY_WITH_TIMEOUT(row(u"my trips"_s), kPatience);
+    QTest::mouseClick(row(u"my trips"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.nameAt(0), u"one.png"_s, kPatience);
+    QVERIFY(row(u"my trips"_s)->isChecked());
+    QTest::mouseClick(row(u"photos"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+    driver.type(u"red"_s);  // behind the folder
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+    QCOMPARE(driver.list().rowCount(), 3);
+    QVERIFY(row(u"All photos"_s)->isChecked());
+    QTest::mouseClick(row(u"All photos"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 4, kPatience);
+}
+
+void WindowSearchTest::aSearchBeforeAnythingIsSearchableFillsByItself() {
+    WindowDriver driver;
+    driver.encoder->delayPerBatch = std::chrono::milliseconds(1500);
+    driver.addColours(3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);
+    driver.type(u"red"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+    QVERIFY(!driver.find<BrowsePage>().findChild<EmptyState*>()->isVisible());
+}
+
+QTEST_MAIN(WindowSearchTest)
+#include "tst_window_search.moc"
