@@ -26,6 +26,15 @@ namespace {
 constexpr int dimension = 512;
 constexpr int answers = 200;
 
+// work(begin, end) on every core, each with its share of 0..count.
+void onAllCores(std::size_t count, const std::function<void(std::size_t, std::size_t)>& work) {
+    std::vector<std::jthread> threads;
+    const std::size_t parts = std::max(1u, std::thread::hardware_concurrency());
+    for (std::size_t part = 0; part < parts; ++part) {
+        threads.emplace_back(work, count * part / parts, count * (part + 1) / parts);
+    }
+}
+
 // Unit vectors around 2000 centres, as photos of few subjects are. Row i is the same however the rows are asked for.
 class ClusteredVectors {
 public:
@@ -40,16 +49,9 @@ public:
 
     std::vector<float> rows(std::size_t begin, std::size_t count) const {
         std::vector<float> values(count * dimension);
-        std::vector<std::jthread> threads;
-        const std::size_t parts = std::max(1u, std::thread::hardware_concurrency());
-        for (std::size_t part = 0; part < parts; ++part) {
-            threads.emplace_back([&, part] {
-                for (std::size_t i = count * part / parts; i < count * (part + 1) / parts; ++i) {
-                    fill(begin + i, values.data() + i * dimension);
-                }
-            });
-        }
-        threads.clear();
+        onAllCores(count, [&](std::size_t first, std::size_t end) {
+            for (std::size_t i = first; i < end; ++i) fill(begin + i, values.data() + i * dimension);
+        });
         return values;
     }
 
@@ -89,16 +91,10 @@ double secondsOf(const std::function<void()>& call) {
 // Adds up the words on all cores. What looks at every byte of as much memory can hardly be faster.
 std::uint64_t sumOf(std::span<const std::uint64_t> words) {
     std::atomic<std::uint64_t> total = 0;
-    std::vector<std::jthread> threads;
-    const std::size_t parts = std::max(1u, std::thread::hardware_concurrency());
-    for (std::size_t part = 0; part < parts; ++part) {
-        threads.emplace_back([&, part] {
-            const std::size_t begin = words.size() * part / parts;
-            const auto mine = words.subspan(begin, words.size() * (part + 1) / parts - begin);
-            total += std::accumulate(mine.begin(), mine.end(), std::uint64_t(0));
-        });
-    }
-    threads.clear();
+    onAllCores(words.size(), [&](std::size_t begin, std::size_t end) {
+        const auto mine = words.subspan(begin, end - begin);
+        total += std::accumulate(mine.begin(), mine.end(), std::uint64_t(0));
+    });
     return total;
 }
 
