@@ -72,6 +72,14 @@ private:
         m_parts.push_back(std::move(part));
     }
 
+    void completePart(const Signs& signs, TextSpan operand, std::optional<Term> term) {
+        QueryPart& part = m_parts.back();
+        part.operandBegin = operand.begin;
+        part.isNegated = signs.isNegative;
+        part.term = std::move(term);
+        if (part.term) part.term->isNegative = signs.isNegative;
+    }
+
     void addOperator(TextSpan span) {
         addPart(QueryPart::Kind::Operator, span, false, std::string(m_text.substr(span.begin, span.end - span.begin)));
     }
@@ -250,6 +258,7 @@ private:
         }
         addPart(isExcluded ? QueryPart::Kind::Negative : QueryPart::Kind::Prompt, from(signs, span), isExcluded,
                 display);
+        completePart(signs, span, term);
         return oneTerm(std::move(term), span);
     }
 
@@ -277,7 +286,7 @@ private:
         const TextSpan span = m_token.span;
         advance();
         addPart(QueryPart::Kind::Image, from(signs, span), isExcluded, display);
-        if (term->kind == Term::Kind::LibraryPhoto) m_parts.back().photo = term->photo;
+        completePart(signs, span, *term);
         return oneTerm(std::move(*term), span);
     }
 
@@ -304,6 +313,7 @@ private:
         }
         addPart(QueryPart::Kind::Filter, from(signs, span), isExcluded,
                 m_token.text + ": " + shortened(typed, displayLength));
+        completePart(signs, span, std::nullopt);
         advance();
         Meaning meaning;
         meaning.filters.push_back(anyOf(std::move(values)));

@@ -27,8 +27,10 @@ struct QueryPart {
 
     TextSpan span;
     Kind kind = Kind::Prompt;
-    std::string display;  // one short line without quotation marks; begins with - when the part is excluded
-    std::optional<PhotoId> photo = {};  // which `display` calls "photo: " and its number
+    std::string display;            // one short line without quotation marks; begins with - when the part is excluded
+    std::size_t operandBegin = 0;   // where the part's own signs end
+    bool isNegated = false;         // by them; signs in front of brackets around it are not its own
+    std::optional<Term> term = {};  // with those signs; none for a filter. A photo is called "photo: " and its number
     bool operator==(const QueryPart&) const = default;
 };
 

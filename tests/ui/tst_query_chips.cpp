@@ -1,9 +1,12 @@
 #include "ui/search/query_chips.h"
 
 #include <QAbstractButton>
+#include <QAction>
+#include <QContextMenuEvent>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
+#include <QWheelEvent>
 
 using namespace sightseer;
 using namespace Qt::Literals::StringLiterals;
@@ -27,10 +30,6 @@ QAbstractButton* button(const QueryChips& chips, const QString& text, int which 
         if (found->text() == text && which-- == 0) return found;
     }
     return nullptr;
-}
-
-QString without(const char* text, std::size_t part) {
-    return QString::fromStdString(withoutPart(text, parseQuery(text).parts, part));
 }
 
 }  // namespace
@@ -89,17 +88,79 @@ private Q_SLOTS:
         QSignalSpy changed(&chips, &QueryChips::queryChanged);
         QTest::mouseClick(button(chips, u"×"_s, 1), Qt::LeftButton);
         QCOMPARE(changed[0][0].toString(), u"a dog -people"_s);
-        QCOMPARE(without("cat OR dog", 0), u"dog"_s);
-        QCOMPARE(without("cat OR dog", 2), u"cat"_s);
-        QCOMPARE(without("a dog type:raw", 1), u"a dog"_s);
-        // What is left is understood again.
-        const char* text = "(type:raw OR type:jpeg) in:Work, \"red boat\"^2, -cat";
-        const auto parts = parseQuery(text).parts;
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            if (parts[i].kind == QueryPart::Kind::Operator) continue;
-            const std::string left = withoutPart(text, parts, i);
-            QVERIFY2(!parseQuery(left).error, left.c_str());
-        }
+    }
+
+    void theMenuExcludesAndWeighs() {
+        QueryChips chips;
+        chips.setQuery(u"a dog, grass type:raw"_s);
+        chips.show();
+        QSignalSpy changed(&chips, &QueryChips::queryChanged);
+        const auto choose = [&](const QString& chip, const QString& entry) {
+            QContextMenuEvent event(QContextMenuEvent::Keyboard, {}, {});
+            QCoreApplication::sendEvent(button(chips, chip)->parentWidget(), &event);
+            for (auto* action : button(chips, chip)->parentWidget()->findChildren<QAction*>()) {
+                if (action->text() == entry) return action->trigger(), true;
+            }
+            return false;
+        };
+        QVERIFY(choose(u"grass"_s, u"Exclude"_s));
+        QVERIFY(choose(u"a dog"_s, u"2"_s));
+        QVERIFY(choose(u"type: raw"_s, u"Exclude"_s));
+        QVERIFY(choose(u"type: raw"_s, u"Remove"_s));
+        QVERIFY(!choose(u"type: raw"_s, u"2"_s));  // filters have no weight
+        QCOMPARE(changed.size(), 4);
+        QCOMPARE(changed[0][0].toString(), u"a dog, -grass type:raw"_s);
+        QCOMPARE(changed[1][0].toString(), u"a dog^2, grass type:raw"_s);
+        QCOMPARE(changed[2][0].toString(), u"a dog, grass -type:raw"_s);
+        QCOMPARE(changed[3][0].toString(), u"a dog, grass"_s);
+        chips.setQuery(u"a dog, -grass"_s);
+        QVERIFY(choose(u"-grass"_s, u"Include"_s));
+        chips.setQuery(u"cat OR dog"_s);
+        QVERIFY(!choose(u"cat"_s, u"Exclude"_s));  // the language has no such query
+    }
+
+    void theWheelWeighsAndKeysRemove() {
+        QueryChips chips;
+        chips.setQuery(u"a dog, grass"_s);
+        chips.show();
+        QSignalSpy changed(&chips, &QueryChips::queryChanged);
+        QWidget* grass = button(chips, u"grass"_s)->parentWidget();
+        const auto turn = [&](int delta) {
+            QWheelEvent event({5, 5}, grass->mapToGlobal(QPointF(5, 5)), {}, {0, delta}, {}, {}, Qt::NoScrollPhase,
+                              false);
+            QCoreApplication::sendEvent(grass, &event);
+        };
+        turn(120);
+        turn(60);
+        turn(60);
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(changed[0][0].toString(), u"a dog, grass^1.5"_s);
+        QCOMPARE(changed[1][0].toString(), u"a dog, grass^2"_s);
+        turn(-480);
+        QCOMPARE(changed[2][0].toString(), u"a dog, grass^0.25"_s);
+        QTest::keyClick(button(chips, u"grass"_s), Qt::Key_Delete);
+        QCOMPARE(changed[3][0].toString(), u"a dog"_s);
+    }
+
+    void theKeyboardStaysAmongTheChips() {
+        QueryChips chips;
+        connect(&chips, &QueryChips::queryChanged, &chips, &QueryChips::setQuery);
+        QSignalSpy picked(&chips, &QueryChips::partPicked);
+        chips.setQuery(u"a dog, grass, type:raw"_s);
+        chips.show();
+        QVERIFY(QTest::qWaitForWindowActive(&chips));
+        button(chips, u"type: raw"_s)->setFocus();
+        QTest::keyClick(button(chips, u"type: raw"_s), Qt::Key_Delete);
+        QVERIFY(button(chips, u"grass"_s)->hasFocus());
+        QTest::keyClick(button(chips, u"grass"_s), Qt::Key_Delete);  // a plain prompt is left, which has no chip
+        QCOMPARE(picked.size(), 1);
+    }
+
+    void partsInFrontOfAnErrorCanOnlyBeMarked() {
+        QueryChips chips;
+        chips.setQuery(u"-people date:2023-13"_s);
+        QVERIFY(button(chips, u"-people"_s));
+        QVERIFY(!button(chips, u"×"_s));
     }
 
     void dateWordsAreOfferedAndOnlyAClickTakesThem() {

@@ -1,15 +1,16 @@
 #include "ui/search/query_chips.h"
 
+#include "core/search/query_edit.h"
+#include "ui/search/query_chip.h"
 #include "ui/style/flow_layout.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
 
+#include <QApplication>
 #include <QDate>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
-#include <QToolButton>
+#include <QVBoxLayout>
 
 namespace sightseer {
 
@@ -18,68 +19,12 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 
 constexpr int kMostHints = 3;
-constexpr int kChipHeight = metrics::kTriple;
-
-// A rounded field with one button or two side by side.
-class Chip : public QWidget {
-public:
-    Chip() : m_row(new QHBoxLayout(this)) {
-        m_row->setContentsMargins(metrics::kHalf, 0, metrics::kHalf, 0);
-        m_row->setSpacing(0);
-        setFixedHeight(kChipHeight);
-    }
-
-    void addButton(const QString& text, const QString& meaning, std::function<void()> act) {
-        auto* button = new QToolButton;
-        button->setAutoRaise(true);
-        button->setText(text);
-        button->setToolTip(meaning);
-        button->setAccessibleName(meaning);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setFixedHeight(kChipHeight);
-        connect(button, &QToolButton::clicked, this, std::move(act));
-        m_row->addWidget(button);
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setBrush(palette().color(QPalette::Button));
-        painter.setPen(hairline(palette()));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), height() / 2.0, height() / 2.0);
-    }
-
-private:
-    QHBoxLayout* m_row;
-};
-
 std::chrono::sys_days today() {
     const QDate date = QDate::currentDate();
     return std::chrono::sys_days(std::chrono::year(date.year()) / date.month() / date.day());
 }
 
-bool joins(const std::string& text, const QueryPart& part) {
-    const auto word = text.substr(part.span.begin, part.span.end - part.span.begin);
-    return part.kind == QueryPart::Kind::Operator && (word == "," || word == "AND" || word == "OR");
-}
-
 }  // namespace
-
-std::string withoutPart(const std::string& text, const std::vector<QueryPart>& parts, std::size_t part) {
-    std::size_t begin = parts[part].span.begin;
-    std::size_t end = parts[part].span.end;
-    if (part > 0 && joins(text, parts[part - 1])) {
-        begin = parts[part - 1].span.begin;
-    } else if (part + 1 < parts.size() && joins(text, parts[part + 1])) {
-        end = parts[part + 1].span.end;
-    }
-    const QString left = qtText(text.substr(0, begin)).trimmed();
-    const QString right = qtText(text.substr(end)).trimmed();
-    const bool needsSpace = !left.isEmpty() && !right.isEmpty() && !right.startsWith(u',') && !right.startsWith(u')') &&
-                            !left.endsWith(u'(');
-    return (left + (needsSpace ? u" "_s : QString()) + right).toStdString();
-}
 
 QueryChips::QueryChips(QWidget* parent) : QWidget(parent), m_flow(new FlowLayout(metrics::kHalf)), m_error(new QLabel) {
     m_error->setWordWrap(true);
@@ -96,23 +41,22 @@ QueryChips::QueryChips(QWidget* parent) : QWidget(parent), m_flow(new FlowLayout
 
 void QueryChips::setQuery(const QString& text) {
     m_text = text.toStdString();
-    const ParsedQuery parsed = parseQuery(m_text, m_places);
-    m_isUnderstood = !parsed.error;
-    m_parts = parsed.parts;
+    m_parsed = parseQuery(m_text, m_places);
+    const auto& parts = m_parsed.parts;
     clear();
-    const bool isPlain = m_parts.size() <= 1 && (m_parts.empty() || m_parts.front().kind == QueryPart::Kind::Prompt);
+    const bool isPlain = parts.size() <= 1 && (parts.empty() || parts.front().kind == QueryPart::Kind::Prompt);
     if (!isPlain) {
-        for (std::size_t i = 0; i < m_parts.size(); ++i) addChip(static_cast<int>(i));
+        for (std::size_t i = 0; i < parts.size(); ++i) addChip(i);
     }
-    m_error->setVisible(!m_isUnderstood);
-    if (parsed.error) {
-        m_shownError = *parsed.error;
+    m_error->setVisible(!isUnderstood());
+    if (m_parsed.error) {
+        m_shownError = *m_parsed.error;
         m_error->setText(tr("%1 <a href=\"#\">Show where</a>").arg(qtText(m_shownError.message).toHtmlEscaped()));
     } else {
         const auto hints = dateHints(m_text, today());
         for (std::size_t i = 0; i < hints.size() && i < kMostHints; ++i) addHint(hints[i]);
     }
-    setVisible(m_flow->count() > 0 || !m_isUnderstood);
+    setVisible(m_flow->count() > 0 || !isUnderstood());
 }
 
 // A click on a chip ends here, so the chip must outlive this call.
@@ -136,42 +80,65 @@ void QueryChips::pick(TextSpan span) {
 
 QString QueryChips::textOf(const QueryPart& part) {
     QString text = qtText(part.display);
-    if (!part.photo) return text;
-    const auto [name, isNew] = m_photoNames.try_emplace(*part.photo);
-    if (isNew) Q_EMIT photoNameWanted(*part.photo);
-    return name->second.isEmpty() ? text
-                                  : text.replace(u"photo: "_s + QString::number(part.photo->value), name->second);
+    if (!part.term || part.term->kind != Term::Kind::LibraryPhoto) return text;
+    const PhotoId photo = part.term->photo;
+    const auto [name, isNew] = m_photoNames.try_emplace(photo);
+    if (isNew) Q_EMIT photoNameWanted(photo);
+    return name->second.isEmpty() ? text : text.replace(u"photo: "_s + QString::number(photo.value), name->second);
 }
 
 void QueryChips::setPhotoName(PhotoId photo, const QString& name) {
     m_photoNames[photo] = name;
-    const auto isShown = [photo](const QueryPart& part) { return part.photo == photo; };
-    if (std::ranges::any_of(m_parts, isShown)) setQuery(qtText(m_text));
+    const auto isShown = [photo](const QueryPart& part) { return part.term && part.term->photo == photo; };
+    if (std::ranges::any_of(m_parsed.parts, isShown)) setQuery(qtText(m_text));
 }
 
-void QueryChips::addChip(int part) {
-    const QueryPart& shown = m_parts[static_cast<std::size_t>(part)];
+void QueryChips::addChip(std::size_t part) {
+    const QueryPart& shown = m_parsed.parts[part];
     if (shown.kind == QueryPart::Kind::Operator) {
         auto* word = new QLabel(qtText(shown.display));
         mute(*word);
-        word->setMinimumHeight(kChipHeight);
+        word->setMinimumHeight(metrics::kTriple);
         m_flow->addWidget(word);
         return;
     }
-    const QString text = textOf(shown);
-    auto* chip = new Chip;
-    chip->addButton(fontMetrics().elidedText(text, Qt::ElideRight, metrics::kSearchWidth / 2), tr("Edit %1").arg(text),
-                    [this, span = shown.span] { pick(span); });
-    chip->addButton(u"×"_s, tr("Remove %1").arg(text), [this, part] {
-        Q_EMIT queryChanged(qtText(withoutPart(m_text, m_parts, static_cast<std::size_t>(part))));
-    });
+    auto* chip = new QueryChip(textOf(shown));
+    connect(chip, &QueryChip::picked, this, [this, span = shown.span] { pick(span); });
+    // With an error in the text behind, only the parts in front are known: they can be marked, but not changed.
+    if (isUnderstood()) {
+        if (withPartInverted(m_text, m_parsed, part, m_places)) chip->offerInversion(shown.isNegated);
+        if (shown.term) chip->offerWeights(shown.term->weight);
+        chip->offerRemoval();
+        connect(chip, &QueryChip::removeWanted, this,
+                [this, part] { change(withoutPart(m_text, m_parsed, part, m_places)); });
+        connect(chip, &QueryChip::inversionWanted, this,
+                [this, part] { change(withPartInverted(m_text, m_parsed, part, m_places)); });
+        connect(chip, &QueryChip::weightWanted, this,
+                [this, part](double weight) { change(withPartWeighted(m_text, m_parsed, part, weight, m_places)); });
+    }
     m_flow->addWidget(chip);
 }
 
+// The keyboard stays where it was, on what stands there now, or goes back to the text.
+void QueryChips::change(const std::optional<std::string>& text) {
+    if (!text) return;
+    const QWidget* focused = QApplication::focusWidget();
+    int place = 0;
+    while (place < m_flow->count() && !m_flow->itemAt(place)->widget()->isAncestorOf(focused)) ++place;
+    const bool hadFocus = place < m_flow->count();
+    Q_EMIT queryChanged(qtText(*text));
+    if (!hadFocus) return;
+    for (int i = std::min(place, m_flow->count() - 1); i >= 0; --i) {
+        QWidget* chip = m_flow->itemAt(i)->widget();
+        if (chip->focusPolicy() != Qt::NoFocus) return chip->setFocus(Qt::OtherFocusReason);
+    }
+    pick({m_text.size(), m_text.size()});
+}
+
 void QueryChips::addHint(const DateHint& hint) {
-    auto* chip = new Chip;
-    chip->addButton(u"+ "_s + qtText(hint.filterText), tr("Only photos of this time: %1").arg(qtText(hint.label)),
-                    [this, changed = qtText(withDateHint(m_text, hint))] { Q_EMIT queryChanged(changed); });
+    auto* chip = new QueryChip(u"+ "_s + qtText(hint.filterText));
+    chip->setMeaning(tr("Only photos of this time: %1").arg(qtText(hint.label)));
+    connect(chip, &QueryChip::picked, this, [this, hint] { change(withDateHint(m_text, hint)); });
     m_flow->addWidget(chip);
 }
 

@@ -1,5 +1,4 @@
-// What the search bar's text was understood as: a chip for each part, below the bar. A click marks the part in the text,
-// its cross removes it. Date words in a prompt are offered as chips too, and only a click makes a filter of them.
+// What the search bar's text was understood as: a chip for each part, below the bar, that can be changed there. Date words in a prompt are offered as chips too, and only a click makes a filter of them.
 // Thread: GUI.
 #pragma once
 
@@ -31,17 +30,18 @@ public:
     // Shown instead of the photo's number; answers photoNameWanted.
     void setPhotoName(PhotoId photo, const QString& name);
     // False while the text has an error, which is on show then.
-    bool isUnderstood() const { return m_isUnderstood; }
+    bool isUnderstood() const { return !m_parsed.error; }
 
 Q_SIGNALS:
-    void queryChanged(const QString& text);     // a part was removed or added
+    void queryChanged(const QString& text);     // a part was changed, removed or added
     void partPicked(int position, int length);  // in characters of the text
     void photoNameWanted(sightseer::PhotoId photo);
 
 private:
     void clear();
     void pick(TextSpan span);
-    void addChip(int part);
+    void addChip(std::size_t part);
+    void change(const std::optional<std::string>& text);
     QString textOf(const QueryPart& part);
     void addHint(const DateHint& hint);
     // Of a span in bytes of the UTF-8 text.
@@ -49,15 +49,11 @@ private:
 
     PlaceFinder m_places;
     std::string m_text;
-    std::vector<QueryPart> m_parts;
+    ParsedQuery m_parsed;
     std::map<PhotoId, QString> m_photoNames;  // empty while it is asked for
-    bool m_isUnderstood = true;
     FlowLayout* m_flow;
     QLabel* m_error;
     QueryError m_shownError;
 };
-
-// The text without one of its parts, nor the comma or word that joined it to the others.
-std::string withoutPart(const std::string& text, const std::vector<QueryPart>& parts, std::size_t part);
 
 }  // namespace sightseer
