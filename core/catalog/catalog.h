@@ -44,6 +44,13 @@ struct IndexedPhoto {
     std::vector<float> vector;  // unit length
 };
 
+// What filters can name, of photos that are there or on an offline root; ascending.
+struct FilterNames {
+    std::vector<std::string> cameras;
+    std::vector<std::string> lenses;
+    std::vector<std::filesystem::path> folders;  // absolute, those with photos directly in them
+};
+
 class Catalog {
 public:
     // ReadWrite creates and migrates. A database of a newer version is left untouched: Incompatible.
@@ -99,6 +106,7 @@ public:
     [[nodiscard]] Result<std::vector<PhotoId>> matching(const PhotoFilter& filter, const FilterContext& context) const;
     // Photos with the same bytes, at least two a group, by id.
     [[nodiscard]] Result<std::vector<std::vector<PhotoId>>> copies() const;
+    [[nodiscard]] Result<FilterNames> filterNames() const;
     // In the order asked; ids that are gone are left out. `offline` is left false: the Library knows which roots are away.
     [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids) const;
     [[nodiscard]] Result<std::optional<PhotoId>> photoAt(const std::filesystem::path& path) const;

@@ -159,6 +159,27 @@ Result<std::unordered_map<RootId, std::int64_t>> Catalog::photosPerRoot() const 
     });
 }
 
+Result<FilterNames> Catalog::filterNames() const {
+    Database& database = *m_impl->database;
+    return database.attempt([&] {
+        FilterNames names;
+        auto cameras = database.query(sql::cameras);
+        while (cameras.step()) names.cameras.push_back(cameras.text(0));
+        auto lenses = database.query(sql::lenses);
+        while (lenses.step()) names.lenses.push_back(lenses.text(0));
+        std::unordered_map<RootId, std::filesystem::path> rootPaths;
+        for (Root& root : rootsOf(database)) rootPaths.emplace(root.id, std::move(root.path));
+        auto folders = database.query(sql::folders);
+        while (folders.step()) {
+            const auto& root = rootPaths.at(RootId(folders.integer(0)));
+            const std::string inRoot = folders.text(1);
+            names.folders.push_back(inRoot.empty() ? root : root / pathFromUtf8(inRoot));
+        }
+        std::ranges::sort(names.folders);
+        return names;
+    });
+}
+
 Result<std::vector<PhotoId>> Catalog::photoIds(SortOrder order) const {
     Database& database = *m_impl->database;
     return database.attempt([&] {

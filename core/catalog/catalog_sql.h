@@ -43,6 +43,25 @@ inline constexpr const char* photoById =
 inline constexpr const char* photoByPlace = "SELECT id FROM photo WHERE root = ? AND relative_path = ? AND missing = 0";
 
 inline constexpr const char* photosPerRoot = "SELECT id, photos FROM root WHERE photos > 0";
+// From one name to the next in the index, instead of over all photos.
+inline constexpr const char* cameras = R"sql(
+    WITH RECURSIVE name(text) AS (
+        SELECT min(camera) FROM photo WHERE missing = 0 AND camera <> ''
+        UNION ALL
+        SELECT (SELECT min(camera) FROM photo WHERE missing = 0 AND camera <> '' AND camera > name.text)
+            FROM name WHERE name.text IS NOT NULL)
+    SELECT text FROM name WHERE text IS NOT NULL)sql";
+inline constexpr const char* lenses = R"sql(
+    WITH RECURSIVE name(text) AS (
+        SELECT min(lens) FROM photo WHERE missing = 0 AND lens <> ''
+        UNION ALL
+        SELECT (SELECT min(lens) FROM photo WHERE missing = 0 AND lens <> '' AND lens > name.text)
+            FROM name WHERE name.text IS NOT NULL)
+    SELECT text FROM name WHERE text IS NOT NULL)sql";
+inline constexpr const char* folders = R"sql(
+    SELECT root, relative_path FROM folder f
+        WHERE EXISTS (SELECT 1 FROM photo p WHERE p.folder = f.id AND p.missing = 0))sql";
+
 inline constexpr const char* photoCount = "SELECT coalesce(sum(photos), 0) FROM root";
 // All vectors of the model without those of missing photos, which are few.
 inline constexpr const char* embeddedCount =

@@ -91,6 +91,7 @@ public:
     [[nodiscard]] Result<std::vector<PhotoId>> photoIds(SortOrder order);
     [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids);
     [[nodiscard]] Result<std::vector<Failure>> failures();
+    [[nodiscard]] Result<FilterNames> filterNames();
     // Blocks until the model is open, and with a new model until it is calibrated.
     [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request);
     [[nodiscard]] Result<SearchExplanation> explain(const SearchRequest& request, PhotoId photo);

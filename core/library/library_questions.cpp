@@ -148,6 +148,11 @@ Result<std::vector<PhotoId>> Library::photoIds(SortOrder order) {
     return m_impl->reader->photoIds(order);
 }
 
+Result<FilterNames> Library::filterNames() {
+    std::lock_guard lock(m_impl->readerMutex);
+    return m_impl->reader->filterNames();
+}
+
 Result<std::vector<Photo>> Library::photos(std::span<const PhotoId> ids) {
     std::unordered_map<RootId, bool> online;
     const auto roots = m_impl->roots();

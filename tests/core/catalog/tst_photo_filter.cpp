@@ -30,6 +30,7 @@ private Q_SLOTS:
     void namesStayRightWhenFilesMoveAndFoldersGo();
     void patternsMatchUnicodeAndStayFast();
     void copiesAreGroupedByContent();
+    void namesForFiltersAreOfPhotosThatAreThere();
 };
 
 void PhotoFilterTest::aFolderIsFoundByItsNameAnywhereOnThePath() {
@@ -285,6 +286,21 @@ void PhotoFilterTest::copiesAreGroupedByContent() {
     QCOMPARE(*fixture.catalog->copies(), (std::vector<Ids>{{a, c, e}, {b, d}}));
     QVERIFY(fixture.catalog->markMissing(Ids{b}));
     QCOMPARE(*fixture.catalog->copies(), (std::vector<Ids>{{a, c, e}}));
+}
+
+void PhotoFilterTest::namesForFiltersAreOfPhotosThatAreThere() {
+    FilterFixture fixture;
+    QVERIFY(fixture.catalog->filterNames()->folders.empty());
+    fixture.put({.path = "top.jpg", .camera = "Canon EOS R6", .lens = "RF 50mm"});
+    fixture.put({.path = "2023/Rome/a.jpg", .camera = "Apple iPhone 12"});
+    fixture.put({.path = "2023/Rome/b.jpg", .camera = "Canon EOS R6"});
+    const PhotoId gone = fixture.put({.path = "old/c.jpg", .camera = "Kodak", .lens = "Brownie"});
+    QVERIFY(fixture.catalog->markMissing(std::vector{gone}));
+    const auto names = fixture.catalog->filterNames();
+    QVERIFY(names);
+    QCOMPARE(names->cameras, (std::vector<std::string>{"Apple iPhone 12", "Canon EOS R6"}));
+    QCOMPARE(names->lenses, std::vector<std::string>{"RF 50mm"});
+    QCOMPARE(names->folders, (std::vector<std::filesystem::path>{"/mnt/photos", "/mnt/photos/2023/Rome"}));
 }
 
 QTEST_APPLESS_MAIN(PhotoFilterTest)
