@@ -98,7 +98,8 @@ int main(int argc, char** argv) {
     MainWindow window({.settings = &settings,
                        .demoFolder = paths.demoFolder,
                        .licencesFile = paths.licencesFile,
-                       .picturesFolder = paths.library.data / "pasted"});
+                       .picturesFolder = paths.library.data / "pasted",
+                       .searchesFile = paths.library.data / "searches.json"});
 
     // The first frame comes before anything touches the disk for the library.
     const auto measured = measuredFrom(mainBegan);

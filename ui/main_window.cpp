@@ -4,6 +4,7 @@
 #include "ui/grid/photo_grid.h"
 #include "ui/library_link.h"
 #include "ui/problems/problems_page.h"
+#include "ui/search/kept_searches.h"
 #include "ui/search/query_chips.h"
 #include "ui/search/search_bar.h"
 #include "ui/search/search_terms.h"
@@ -60,7 +61,8 @@ QFrame* line(Qt::Orientation orientation) {
 }  // namespace
 
 MainWindow::MainWindow(MainWindowSettings settings, QWidget* parent)
-    : QMainWindow(parent), m_settings(std::move(settings)), m_link(new LibraryLink(this)) {
+    : QMainWindow(parent), m_settings(std::move(settings)), m_link(new LibraryLink(this)),
+      m_kept(new KeptSearches(this)) {
     setWindowTitle(tr("Sightseer"));
     setWindowIcon(applicationIcon());
     setMinimumSize(kSmallestSize);
@@ -78,7 +80,7 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::buildPages() {
-    m_search = new SearchBar;
+    m_search = new SearchBar(*m_kept);
     m_search->setPicturesFolder(m_settings.picturesFolder);
     m_chips = new QueryChips;
     auto* search = new QWidget;
@@ -95,7 +97,7 @@ void MainWindow::buildPages() {
     topLayout->addWidget(search, 100);
     topLayout->addStretch(1);
 
-    m_sidebar = new Sidebar;
+    m_sidebar = new Sidebar(*m_kept);
     m_browse = new BrowsePage(*m_link);
     m_problems = new ProblemsPage(*m_link);
     m_welcome = new WelcomePage(m_settings.demoFolder);
@@ -167,6 +169,7 @@ void MainWindow::connectPages() {
         m_sidebar->setSearch(text);
         m_browse->search(text);
     });
+    connect(m_kept, &KeptSearches::failed, m_message, &MessageBar::showMessage);
     connect(m_search, &SearchBar::said, m_message, &MessageBar::showMessage);
     connect(m_browse, &BrowsePage::termsWanted, m_search, [this](const QStringList& terms, bool alone) {
         m_search->searchFor(withTerms(alone ? QString() : m_search->text(), terms));
@@ -187,9 +190,9 @@ void MainWindow::connectPages() {
         m_search->clear();
     });
     // The space is for the words that may follow.
-    connect(m_sidebar, &Sidebar::folderWanted, this, [this](const std::filesystem::path& folder) {
+    connect(m_sidebar, &Sidebar::searchWanted, this, [this](const QString& text) {
         showPage(Page::Photos);
-        m_search->searchFor(folderFilter(folder) + u' ');
+        m_search->searchFor(text + u' ');
     });
     connect(m_sidebar, &Sidebar::problemsWanted, this, [this] { showPage(Page::Problems); });
     connect(m_sidebar, &Sidebar::addFolderWanted, this, &MainWindow::chooseFolders);
@@ -208,6 +211,7 @@ void MainWindow::connectLibrary() {
     connect(m_link, &LibraryLink::photosChanged, this, [this] {
         if (m_page == Page::Problems) m_problems->reload();
     });
+    connect(m_link, &LibraryLink::indexingFinished, this, &MainWindow::askNames);
     connect(m_link, &LibraryLink::indexingFailed, this,
             [this](const Error& error) { m_message->showMessage(qtText(error.message)); });
     connect(m_link, &LibraryLink::failed, this, [this](const Error& error) {
@@ -217,9 +221,20 @@ void MainWindow::connectLibrary() {
     });
 }
 
+// What the search bar offers for filters.
+void MainWindow::askNames() {
+    m_link->ask(
+        this, [](Library& library) { return library.filterNames(); },
+        [this](const Result<FilterNames>& names) {
+            if (names) m_search->setNames(*names);
+        });
+}
+
 void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> foldersToAdd) {
     connect(m_link, &LibraryLink::opened, this, [this, folders = std::move(foldersToAdd)] {
         Q_EMIT libraryOpened();
+        m_kept->open(m_settings.searchesFile);
+        askNames();
         if (!folders.empty()) addFolders(folders);
         m_browse->search(m_search->text());
         m_link->startIndexing();
@@ -336,6 +351,7 @@ void MainWindow::setPaused(bool paused) {
 
 void MainWindow::openViewer(int row) {
     if (row < 0) return;
+    m_kept->remember(m_search->text());
     m_layers->setCurrentWidget(m_viewer);
     m_viewer->open(row);
     m_viewer->setFocus();

@@ -23,6 +23,7 @@ namespace sightseer {
 class BrowsePage;
 class DropOverlay;
 class EmptyState;
+class KeptSearches;
 class LibraryLink;
 class MessageBar;
 class ProblemsPage;
@@ -38,6 +39,7 @@ struct MainWindowSettings {
     std::filesystem::path demoFolder{};      // empty: no demo is offered
     std::filesystem::path licencesFile{};    // UTF-8 text or Markdown; empty: Help has no such entry
     std::filesystem::path picturesFolder{};  // keeps pasted pictures that are searched for; empty: they are refused
+    std::filesystem::path searchesFile{};    // keeps saved and recent searches; empty: for as long as the window
 };
 
 // Runs on a thread of its own; hands the listener to Library::open.
@@ -82,6 +84,7 @@ private:
     void retry(std::vector<PhotoId> photos);
     void indexNow();
     void setPaused(bool paused);
+    void askNames();
     void openViewer(int row);
     void closeViewer();
     void closeViewerIfOpen();
@@ -91,6 +94,7 @@ private:
 
     MainWindowSettings m_settings;
     LibraryLink* m_link;
+    KeptSearches* m_kept;
     QStackedWidget* m_layers = nullptr;  // the browser, or the viewer over all of it
     QStackedWidget* m_content = nullptr;
     QSplitter* m_splitter = nullptr;

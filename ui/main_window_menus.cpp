@@ -37,6 +37,8 @@ void MainWindow::buildMenus() {
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
     });
+    edit->addAction(icon(Icon::Star), tr("&Save this search"), QKeySequence(Qt::CTRL | Qt::Key_D), m_search,
+                    &SearchBar::toggleSaved);
     edit->addAction(tr("Select all &photos"), this, [&grid] {
         grid.setFocus();
         grid.selectAll();

@@ -1,7 +1,9 @@
 // What a person searches for and how the answers are shown, in the whole window.
 #include "tests/ui/window_driver.h"
 #include "ui/search/query_chips.h"
+#include "ui/search/suggestion_popup.h"
 #include "ui/sidebar/sidebar.h"
+#include "ui/sidebar/sidebar_row.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
 #include "ui/status/status_bar.h"
@@ -12,6 +14,7 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QInputDialog>
 #include <QLabel>
 #include <QMimeData>
 #include <QSignalSpy>
@@ -37,6 +40,9 @@ private Q_SLOTS:
     void aPictureIsPastedAndAWebAddressIsExplained();
     void photosOfTheGridBecomePartsOfTheSearch();
     void aClickOnAFolderShowsItsPhotos();
+    void aSearchIsSavedAndThereTheNextTime();
+    void suggestionsAreTakenByKeys();
+    void recentlyAddedPhotosAreAClickAway();
     void aSearchBeforeAnythingIsSearchableFillsByItself();
 };
 
@@ -255,6 +261,90 @@ void WindowSearchTest::aClickOnAFolderShowsItsPhotos() {
     QVERIFY(row(u"All photos"_s)->isChecked());
     QTest::mouseClick(row(u"All photos"_s), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 4, kPatience);
+}
+
+void WindowSearchTest::aSearchIsSavedAndThereTheNextTime() {
+    QTemporaryDir kept;
+    const MainWindowSettings settings{.searchesFile = stdPath(kept.filePath(u"searches.json"_s))};
+    const auto savedRow = [](WindowDriver& driver) {
+        return qobject_cast<SidebarRow*>(buttonWith(driver.find<Sidebar>(), u"green, -red"_s));
+    };
+    {
+        WindowDriver driver(settings);
+        driver.startWithColours(2);
+        QVERIFY(!savedRow(driver));
+        driver.type(u"green, -red"_s);
+        QTest::keyClick(&driver.search(), Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(savedRow(driver) && savedRow(driver)->isVisible());
+        QVERIFY(savedRow(driver)->isChecked());
+        driver.search().clear();
+        QVERIFY(!savedRow(driver)->isChecked());
+    }
+    WindowDriver driver(settings);
+    driver.startWithColours(2);
+    QTRY_VERIFY_WITH_TIMEOUT(savedRow(driver), kPatience);
+    QTest::mouseClick(savedRow(driver), Qt::LeftButton);
+    QCOMPARE(driver.search().text().trimmed(), u"green, -red"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+    QVERIFY(savedRow(driver)->isChecked());
+
+    QTest::keyClick(savedRow(driver), Qt::Key_F2);
+    auto& dialog = driver.find<QInputDialog>();
+    dialog.setTextValue(u"Meadows"_s);
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QTRY_VERIFY(buttonWith(driver.find<Sidebar>(), u"Meadows"_s));
+    QTRY_VERIFY(buttonWith(driver.find<Sidebar>(), u"Meadows"_s)->hasFocus());
+    QTest::keyClick(buttonWith(driver.find<Sidebar>(), u"Meadows"_s), Qt::Key_Delete);
+    QTRY_VERIFY(!buttonWith(driver.find<Sidebar>(), u"Meadows"_s));
+}
+
+void WindowSearchTest::suggestionsAreTakenByKeys() {
+    WindowDriver driver;
+    driver.startWithColours(2);
+    driver.type(u"red"_s);
+    QTest::keyClick(&driver.search(), Qt::Key_Return);  // which makes it a recent search
+    driver.search().clear();
+    driver.type(u"re"_s);
+    auto& list = driver.find<SuggestionPopup>();
+    QTRY_VERIFY(list.isVisible());
+    auto* popup = QApplication::activePopupWidget();
+    QVERIFY(popup);
+    QTest::keyClick(popup, Qt::Key_Escape);  // closes the list and leaves the text
+    QVERIFY(!list.isVisible());
+    QCOMPARE(driver.search().text(), u"re"_s);
+    driver.type(u"d"_s);
+    driver.search().clear();
+    QTest::keyClick(&driver.search(), Qt::Key_Down);
+    QVERIFY(list.isVisible());
+    popup = QApplication::activePopupWidget();
+    QTest::keyClick(popup, Qt::Key_Down);
+    QTest::keyClick(popup, Qt::Key_Return);
+    QCOMPARE(driver.search().text(), u"red"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
+
+    // A filter is taken in two steps: its name, then its value.
+    driver.retype(u"green ra"_s);
+    QTRY_VERIFY(list.isVisible());
+    popup = QApplication::activePopupWidget();
+    QTest::keyClick(popup, Qt::Key_Down);
+    QTest::keyClick(popup, Qt::Key_Return);
+    QCOMPARE(driver.search().text(), u"green ratio:"_s);
+    QTRY_VERIFY(list.isVisible());
+    popup = QApplication::activePopupWidget();
+    QTest::keyClick(popup, Qt::Key_Down);
+    QTest::keyClick(popup, Qt::Key_Down);
+    QTest::keyClick(popup, Qt::Key_Return);
+    QCOMPARE(driver.search().text(), u"green ratio:landscape "_s);
+}
+
+void WindowSearchTest::recentlyAddedPhotosAreAClickAway() {
+    WindowDriver driver;
+    driver.startWithColours(2);
+    auto* row = buttonWith(driver.find<Sidebar>(), u"Recently added"_s);
+    QTest::mouseClick(row, Qt::LeftButton);
+    QCOMPARE(driver.search().text().trimmed(), u"is:new"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 6, kPatience);
+    QVERIFY(row->isChecked());
 }
 
 void WindowSearchTest::aSearchBeforeAnythingIsSearchableFillsByItself() {

@@ -1,8 +1,11 @@
 #include "ui/search/search_bar.h"
 
+#include "ui/search/kept_searches.h"
 #include "ui/search/search_terms.h"
+#include "ui/search/suggestion_popup.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
+#include "ui/text.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -21,13 +24,17 @@ constexpr int kTypingPauseMs = 150;
 
 }  // namespace
 
-SearchBar::SearchBar(QWidget* parent) : QLineEdit(parent) {
+SearchBar::SearchBar(KeptSearches& kept, QWidget* parent)
+    : QLineEdit(parent), m_kept(kept), m_suggestions(new SuggestionPopup(*this)) {
     setPlaceholderText(tr("Say what is in the picture: beach at sunset, two dogs, a red car"));
     setAccessibleName(tr("Search"));
     setToolTip(tr("Search (Ctrl+F or /)"));
     setClearButtonEnabled(true);
     addAction(icon(Icon::Search), LeadingPosition);
-    m_choose = addAction(icon(Icon::Photos), TrailingPosition);
+    m_star = addAction(icon(Icon::Star), TrailingPosition);
+    connect(m_star, &QAction::triggered, this, &SearchBar::toggleSaved);
+    connect(&m_kept, &KeptSearches::savedChanged, this, &SearchBar::updateStar);
+    m_choose = addAction(icon(Icon::PictureSearch), TrailingPosition);
     m_choose->setText(tr("Search by a picture…"));
     m_choose->setToolTip(tr("Search by a picture: choose it here, or drop or paste it"));
     connect(m_choose, &QAction::triggered, this, &SearchBar::choosePictures);
@@ -35,13 +42,63 @@ SearchBar::SearchBar(QWidget* parent) : QLineEdit(parent) {
     m_pause.setSingleShot(true);
     m_pause.setInterval(kTypingPauseMs);
     connect(&m_pause, &QTimer::timeout, this, &SearchBar::searchNow);
+    connect(this, &QLineEdit::textEdited, this, &SearchBar::suggest);
+    connect(m_suggestions, &SuggestionPopup::chosen, this, &SearchBar::take);
     connect(this, &QLineEdit::textChanged, this, [this](const QString& text) {
+        updateStar();
         if (text.isEmpty()) {
             searchNow();
         } else {
             m_pause.start();
         }
     });
+    updateStar();
+}
+
+void SearchBar::setNames(const FilterNames& names) {
+    m_names = {};
+    for (const std::string& camera : names.cameras) m_names.cameras.append(qtText(camera));
+    for (const std::string& lens : names.lenses) m_names.lenses.append(qtText(lens));
+    for (const auto& folder : names.folders) m_names.folders.append(qtPath(folder));
+}
+
+void SearchBar::suggest() {
+    SuggestionSources sources = m_names;
+    sources.recent = m_kept.recent();
+    for (const SavedSearch& search : m_kept.saved()) sources.saved.append(search.text);
+    m_suggestions->show(suggestionsFor(text(), cursorPosition(), sources));
+}
+
+void SearchBar::take(const Suggestion& suggestion) {
+    const QString before = text();
+    const bool isWhole = suggestion.kind == Suggestion::Kind::Search;
+    const bool goesOn = suggestion.text.endsWith(u':');
+    const QString end = before.mid(suggestion.from + suggestion.length);
+    const QString gap = isWhole || goesOn || end.startsWith(u' ') ? QString() : QStringLiteral(" ");
+    setText(before.left(suggestion.from) + suggestion.text + gap + end);
+    setCursorPosition(static_cast<int>(suggestion.from + suggestion.text.size() + gap.size()));
+    if (goesOn) {
+        suggest();
+    } else {
+        searchNow();
+    }
+}
+
+void SearchBar::toggleSaved() {
+    searchNow();
+    if (m_kept.isSaved(text())) {
+        m_kept.remove(text());
+    } else {
+        m_kept.save(text());
+    }
+}
+
+void SearchBar::updateStar() {
+    const bool isSaved = m_kept.isSaved(text());
+    m_star->setVisible(!text().trimmed().isEmpty());
+    m_star->setIcon(icon(isSaved ? Icon::StarFilled : Icon::Star));
+    m_star->setText(isSaved ? tr("Remove from the saved searches") : tr("Save this search"));
+    m_star->setToolTip(tr("%1 (Ctrl+D)").arg(m_star->text()));
 }
 
 void SearchBar::continueWith(const QString& letters) {
@@ -51,6 +108,7 @@ void SearchBar::continueWith(const QString& letters) {
 }
 
 void SearchBar::searchFor(const QString& text) {
+    m_suggestions->hide();
     setText(text);
     searchNow();
 }
@@ -85,6 +143,10 @@ void SearchBar::contextMenuEvent(QContextMenuEvent* event) {
     const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
     paste->setEnabled(copied && offersPictures(*copied));
     menu->addAction(m_choose);
+    menu->addSeparator();
+    menu->addAction(m_star);
+    QAction* forget = menu->addAction(tr("Forget recent searches"), &m_kept, &KeptSearches::forgetRecent);
+    forget->setEnabled(!m_kept.recent().isEmpty());
     menu->popup(event->globalPos());
 }
 
@@ -120,7 +182,13 @@ void SearchBar::dropEvent(QDropEvent* event) {
     addPictures(pictureTerms(*event->mimeData(), m_pictures));
 }
 
+void SearchBar::mousePressEvent(QMouseEvent* event) {
+    QLineEdit::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && text().isEmpty()) suggest();
+}
+
 void SearchBar::keyPressEvent(QKeyEvent* event) {
+    if (m_suggestions->takes(event->key())) return event->ignore();
     if (event->matches(QKeySequence::Paste) && pastePictures()) return;
     switch (event->key()) {
         case Qt::Key_Escape:
@@ -130,9 +198,13 @@ void SearchBar::keyPressEvent(QKeyEvent* event) {
                 clear();
             }
             return;
+        case Qt::Key_Down:
+            if (text().isEmpty() && !m_kept.recent().isEmpty()) return suggest();
+            [[fallthrough]];
         case Qt::Key_Return:
         case Qt::Key_Enter:
-        case Qt::Key_Down:
+            m_suggestions->hide();
+            m_kept.remember(text());
             searchNow();
             Q_EMIT leave();
             return;

@@ -4,6 +4,10 @@
 #include <QLineEdit>
 #include <QTimer>
 
+#include "core/catalog/catalog.h"
+
+#include "ui/search/suggestions.h"
+
 #include <filesystem>
 
 QT_BEGIN_NAMESPACE
@@ -12,18 +16,26 @@ QT_END_NAMESPACE
 
 namespace sightseer {
 
+class KeptSearches;
+class SuggestionPopup;
 struct PictureTerms;
 
 class SearchBar : public QLineEdit {
     Q_OBJECT
 
 public:
-    explicit SearchBar(QWidget* parent = nullptr);
+    // Offers what is kept, and saves there; `kept` outlives the bar.
+    explicit SearchBar(KeptSearches& kept, QWidget* parent = nullptr);
 
     // Takes the focus and goes on with these letters.
     void continueWith(const QString& letters);
     // This text instead, searched at once.
     void searchFor(const QString& text);
+
+    // To be offered while filters are typed.
+    void setNames(const FilterNames& names);
+    // Saves what is searched for, or forgets that it was saved.
+    void toggleSaved();
 
     // Where pictures without a file of their own are kept; without it they are refused.
     void setPicturesFolder(std::filesystem::path folder) { m_pictures = std::move(folder); }
@@ -41,14 +53,22 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void searchNow();
+    void suggest();
+    void take(const Suggestion& suggestion);
+    void updateStar();
     void addPictures(const PictureTerms& pictures);
     void choosePictures();
     bool pastePictures();  // false where the clipboard offers none
 
+    KeptSearches& m_kept;
+    SuggestionPopup* m_suggestions;
+    SuggestionSources m_names;  // without what is kept
+    QAction* m_star;
     QAction* m_choose;
     QTimer m_pause;
     QString m_sent;

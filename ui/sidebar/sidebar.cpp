@@ -2,6 +2,7 @@
 
 #include "ui/file_actions.h"
 #include "ui/search/search_terms.h"
+#include "ui/sidebar/saved_search_list.h"
 #include "ui/sidebar/sidebar_row.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
@@ -20,6 +21,10 @@ namespace sightseer {
 
 namespace {
 
+using namespace Qt::Literals::StringLiterals;
+
+const QString kRecentlyAdded = u"is:new"_s;
+
 QString folderName(const Root& root) {
     const QString name = qtPath(root.path.filename());
     return name.isEmpty() ? qtPath(root.path) : name;
@@ -27,16 +32,21 @@ QString folderName(const Root& root) {
 
 }  // namespace
 
-Sidebar::Sidebar(QWidget* parent)
+Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     : QWidget(parent), m_photos(new SidebarRow(Icon::Photos, tr("All photos"))),
+      m_recent(new SidebarRow(Icon::Clock, tr("Recently added"))),
       m_problems(new SidebarRow(Icon::Problem, tr("Problems"))), m_rows(new QButtonGroup(this)),
-      m_folderLayout(new QVBoxLayout) {
-    for (SidebarRow* row : {m_photos, m_problems}) {
+      m_saved(new SavedSearchList(kept, *m_rows)), m_folderLayout(new QVBoxLayout) {
+    for (SidebarRow* row : {m_photos, m_recent, m_problems}) {
         row->setCheckable(true);
         m_rows->addButton(row);
     }
     connect(m_photos, &QAbstractButton::clicked, this, &Sidebar::photosWanted);
     connect(m_problems, &QAbstractButton::clicked, this, &Sidebar::problemsWanted);
+    m_recent->setToolTip(tr("Photos that came into the library within the last seven days"));
+    connect(m_recent, &QAbstractButton::clicked, this, [this] { Q_EMIT searchWanted(kRecentlyAdded); });
+    connect(m_saved, &SavedSearchList::searchWanted, this, &Sidebar::searchWanted);
+    connect(m_saved, &SavedSearchList::rowsChanged, this, &Sidebar::markCurrent);
 
     auto* title = new QLabel(tr("Folders"));
     title->setFont(metrics::textFont(*this, metrics::TextSize::Small, QFont::DemiBold));
@@ -51,10 +61,12 @@ Sidebar::Sidebar(QWidget* parent)
     column->setContentsMargins(metrics::kUnit, metrics::kUnit, metrics::kUnit, metrics::kUnit);
     column->setSpacing(2);
     column->addWidget(m_photos);
+    column->addWidget(m_recent);
     column->addWidget(m_problems);
     column->addWidget(title);
     column->addLayout(m_folderLayout);
     column->addWidget(add);
+    column->addWidget(m_saved);
     column->addStretch(1);
 
     auto* scroll = new QScrollArea;
@@ -103,9 +115,17 @@ void Sidebar::setSearch(const QString& text) {
 }
 
 void Sidebar::markCurrent() {
-    SidebarRow* row = m_entry == Entry::Problems ? m_problems : m_photos;
-    for (std::size_t i = 0; i < m_folderRows.size() && m_entry == Entry::Photos; ++i) {
-        if (folderFilter(m_roots[i].root.path) == m_search) row = m_folderRows[i];
+    SidebarRow* row = m_photos;
+    if (m_entry == Entry::Problems) {
+        row = m_problems;
+    } else if (SidebarRow* saved = m_saved->rowOf(m_search)) {
+        row = saved;
+    } else if (m_search == kRecentlyAdded) {
+        row = m_recent;
+    } else {
+        for (std::size_t i = 0; i < m_folderRows.size(); ++i) {
+            if (folderFilter(m_roots[i].root.path) == m_search) row = m_folderRows[i];
+        }
     }
     row->setVisible(true);
     row->setChecked(true);
@@ -121,7 +141,8 @@ void Sidebar::rebuildFolders() {
         row->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(row, &QWidget::customContextMenuRequested, this,
                 [this, row, root](const QPoint& position) { showFolderMenu(root, row->mapToGlobal(position)); });
-        connect(row, &QAbstractButton::clicked, this, [this, path = root.root.path] { Q_EMIT folderWanted(path); });
+        connect(row, &QAbstractButton::clicked, this,
+                [this, filter = folderFilter(root.root.path)] { Q_EMIT searchWanted(filter); });
         m_folderLayout->addWidget(row);
         m_folderRows.push_back(row);
     }

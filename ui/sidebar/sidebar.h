@@ -15,6 +15,8 @@ QT_END_NAMESPACE
 
 namespace sightseer {
 
+class KeptSearches;
+class SavedSearchList;
 class SidebarRow;
 
 class Sidebar : public QWidget {
@@ -23,18 +25,18 @@ class Sidebar : public QWidget {
 public:
     enum class Entry { Photos, Problems };
 
-    explicit Sidebar(QWidget* parent = nullptr);
+    explicit Sidebar(KeptSearches& kept, QWidget* parent = nullptr);  // `kept` outlives it
 
     void setStatus(const LibraryStatus& status);
     void setCurrent(Entry entry);
-    // A folder whose filter is the whole search is marked instead of all photos.
+    // What the whole search is, a folder, the photos that came lately or a saved one, is marked instead of all photos.
     void setSearch(const QString& text);
 
 Q_SIGNALS:
     void photosWanted();
+    void searchWanted(const QString& text);
     void problemsWanted();
     void addFolderWanted();
-    void folderWanted(const std::filesystem::path& folder);
     void removeFolderWanted(sightseer::RootId root);
 
 private:
@@ -43,8 +45,10 @@ private:
     void showFolderMenu(const RootStatus& root, const QPoint& position);
 
     SidebarRow* m_photos;
+    SidebarRow* m_recent;
     SidebarRow* m_problems;
     QButtonGroup* m_rows;
+    SavedSearchList* m_saved;
     QVBoxLayout* m_folderLayout;
     std::vector<RootStatus> m_roots;
     std::vector<SidebarRow*> m_folderRows;

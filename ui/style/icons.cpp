@@ -20,17 +20,22 @@ namespace {
 QString fileOf(Icon name) {
     switch (name) {
         case Icon::Back: return QStringLiteral("back");
+        case Icon::Clock: return QStringLiteral("clock");
         case Icon::Close: return QStringLiteral("close");
         case Icon::Folder: return QStringLiteral("folder");
         case Icon::FolderAdd: return QStringLiteral("folder-add");
+        case Icon::Info: return QStringLiteral("info");
         case Icon::Next: return QStringLiteral("next");
         case Icon::Offline: return QStringLiteral("offline");
         case Icon::Pause: return QStringLiteral("pause");
         case Icon::Photos: return QStringLiteral("photos");
+        case Icon::PictureSearch: return QStringLiteral("picture-search");
         case Icon::Play: return QStringLiteral("play");
         case Icon::Previous: return QStringLiteral("previous");
         case Icon::Problem: return QStringLiteral("problem");
         case Icon::Search: return QStringLiteral("search");
+        case Icon::Star: return QStringLiteral("star");
+        case Icon::StarFilled: return QStringLiteral("star-filled");
     }
     return {};
 }

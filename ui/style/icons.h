@@ -9,17 +9,22 @@ namespace sightseer {
 
 enum class Icon {
     Back,
+    Clock,
     Close,
     Folder,
     FolderAdd,
+    Info,
     Next,
     Offline,
     Pause,
     Photos,
+    PictureSearch,
     Play,
     Previous,
     Problem,
     Search,
+    Star,
+    StarFilled,
 };
 
 QIcon icon(Icon name);
