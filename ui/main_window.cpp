@@ -2,6 +2,7 @@
 
 #include "ui/grid/browse_page.h"
 #include "ui/grid/photo_grid.h"
+#include "ui/info/info_panel.h"
 #include "ui/library_link.h"
 #include "ui/problems/problems_page.h"
 #include "ui/search/kept_searches.h"
@@ -141,7 +142,15 @@ void MainWindow::buildPages() {
     m_layers = new QStackedWidget;
     m_layers->addWidget(browser);
     m_layers->addWidget(m_viewer);
-    setCentralWidget(m_layers);
+    m_info = new InfoPanel(*m_link, *m_browse);
+    m_info->hide();
+    m_outer = new QSplitter;
+    m_outer->addWidget(m_layers);
+    m_outer->addWidget(m_info);
+    m_outer->setStretchFactor(0, 1);
+    m_outer->setChildrenCollapsible(false);
+    m_outer->setSizes({kFirstSize.width() - metrics::kInfoWidth, metrics::kInfoWidth});
+    setCentralWidget(m_outer);
     m_drop = new DropOverlay(this);
     showPage(Page::Blank);
 }
@@ -184,6 +193,12 @@ void MainWindow::connectPages() {
     connect(m_browse, &BrowsePage::indexWanted, this, &MainWindow::indexNow);
     connect(m_browse, &BrowsePage::photoOpened, this, &MainWindow::openViewer);
     connect(m_viewer, &Viewer::closed, this, &MainWindow::closeViewer);
+    connect(m_viewer, &Viewer::opened, m_info, &InfoPanel::followViewer);
+    connect(m_info, &InfoPanel::searchWanted, this, [this](const QString& text) {
+        closeViewerIfOpen();
+        showPage(Page::Photos);
+        m_search->searchFor(text);
+    });
 
     connect(m_sidebar, &Sidebar::photosWanted, this, [this] {
         showPage(Page::Photos);
@@ -359,6 +374,7 @@ void MainWindow::openViewer(int row) {
 
 void MainWindow::closeViewer() {
     m_layers->setCurrentIndex(0);
+    m_info->followGrid();
     m_browse->grid().makeCurrent(m_viewer->row());
     m_browse->grid().setFocus();
 }
@@ -374,6 +390,8 @@ void MainWindow::restoreState() {
     m_browse->grid().setCellSize(settings.value(QStringLiteral("grid/cell"), PhotoGrid::kDefaultCell).toInt());
     m_browse->setSortOrder(
         static_cast<SortOrder>(std::clamp(settings.value(QStringLiteral("grid/order"), 0).toInt(), 0, 2)));
+    m_outer->restoreState(settings.value(QStringLiteral("window/info")).toByteArray());
+    m_infoAction->setChecked(settings.value(QStringLiteral("window/showInfo"), false).toBool());
     m_wholeAction->setChecked(settings.value(QStringLiteral("grid/whole"), false).toBool());
 }
 
@@ -382,6 +400,8 @@ void MainWindow::saveState() {
     QSettings& settings = *m_settings.settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("window/info"), m_outer->saveState());
+    settings.setValue(QStringLiteral("window/showInfo"), m_infoAction->isChecked());
     settings.setValue(QStringLiteral("grid/cell"), m_browse->grid().cellSize());
     settings.setValue(QStringLiteral("grid/order"), static_cast<int>(m_browse->sortOrder()));
     settings.setValue(QStringLiteral("grid/whole"), m_wholeAction->isChecked());

@@ -23,6 +23,7 @@ namespace sightseer {
 class BrowsePage;
 class DropOverlay;
 class EmptyState;
+class InfoPanel;
 class KeptSearches;
 class LibraryLink;
 class MessageBar;
@@ -97,7 +98,8 @@ private:
     KeptSearches* m_kept;
     QStackedWidget* m_layers = nullptr;  // the browser, or the viewer over all of it
     QStackedWidget* m_content = nullptr;
-    QSplitter* m_splitter = nullptr;
+    QSplitter* m_splitter = nullptr;  // the side panel and the pages
+    QSplitter* m_outer = nullptr;     // the layers and the information about the photo
     SearchBar* m_search = nullptr;
     QueryChips* m_chips = nullptr;
     Sidebar* m_sidebar = nullptr;
@@ -106,10 +108,12 @@ private:
     WelcomePage* m_welcome = nullptr;
     EmptyState* m_failed = nullptr;
     Viewer* m_viewer = nullptr;
+    InfoPanel* m_info = nullptr;
     StatusBar* m_status = nullptr;
     MessageBar* m_message = nullptr;
     DropOverlay* m_drop = nullptr;
     QAction* m_pauseAction = nullptr;
+    QAction* m_infoAction = nullptr;   // View: the information about the photo
     QAction* m_wholeAction = nullptr;  // View: whole pictures instead of squares
     QString m_modelLine;
     std::int64_t m_failedCount = 0;

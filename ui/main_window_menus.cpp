@@ -3,6 +3,7 @@
 
 #include "ui/grid/browse_page.h"
 #include "ui/grid/photo_grid.h"
+#include "ui/info/info_panel.h"
 #include "ui/library_link.h"
 #include "ui/search/search_bar.h"
 #include "ui/style/icons.h"
@@ -65,6 +66,12 @@ void MainWindow::buildMenus() {
     m_wholeAction->setCheckable(true);
     connect(m_wholeAction, &QAction::toggled, this,
             [&grid](bool whole) { grid.setShape(whole ? ThumbnailShape::Whole : ThumbnailShape::Square); });
+
+    m_infoAction = view->addAction(icon(Icon::Info), tr("&Information about the photo"));
+    m_infoAction->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_I), QKeySequence(Qt::ALT | Qt::Key_Return)});
+    m_infoAction->setCheckable(true);
+    connect(m_infoAction, &QAction::toggled, m_info, &QWidget::setVisible);
+    m_browse->addHeaderAction(m_infoAction);
 
     QMenu* library = menuBar()->addMenu(tr("&Library"));
     library->addAction(tr("&Look for new photos"), QKeySequence(Qt::Key_F5), this, &MainWindow::indexNow);

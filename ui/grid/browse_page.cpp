@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QStackedWidget>
+#include <QToolButton>
 
 namespace sightseer {
 
@@ -163,6 +164,15 @@ void BrowsePage::buildHeader() {
     connect(m_grid, &PhotoGrid::cellSizeChanged, m_zoom, &QSlider::setValue);
 }
 
+void BrowsePage::addHeaderAction(QAction* action) {
+    auto* button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    button->setAccessibleName(action->toolTip());
+    m_header->layout()->addWidget(button);
+}
+
 void BrowsePage::connectGrid() {
     connect(m_grid, &PhotoGrid::opened, this, &BrowsePage::photoOpened);
     connect(m_grid, &PhotoGrid::typed, this, &BrowsePage::typed);
@@ -286,18 +296,27 @@ void BrowsePage::askForAll(bool fromTop) {
     updateHeader();
 }
 
+SearchRequest BrowsePage::request() const {
+    return {.text = m_text.toStdString(),
+            .limit = m_limit,
+            .order = m_resultOrder,
+            .strictness = static_cast<Strictness>(m_strictness->value()),
+            .stackCopies = m_stackCopies->isChecked()};
+}
+
+std::optional<SearchRequest> BrowsePage::rankedRequest() const {
+    if (m_text.isEmpty() || !m_answered || m_error || !m_result.isRanked) return std::nullopt;
+    return request();
+}
+
 void BrowsePage::askForResults(bool fromTop) {
     m_query = QueryId(++*m_latest);
     m_refreshTimer.stop();
     if (fromTop) m_answered = false;
     m_link.askSearch(
         this,
-        [request = SearchRequest{.text = m_text.toStdString(),
-                                 .limit = m_limit,
-                                 .order = m_resultOrder,
-                                 .strictness = static_cast<Strictness>(m_strictness->value()),
-                                 .stackCopies = m_stackCopies->isChecked()},
-         id = m_query, latest = m_latest](Library& library) -> std::optional<Result<SearchAnswer>> {
+        [request = request(), id = m_query,
+         latest = m_latest](Library& library) -> std::optional<Result<SearchAnswer>> {
             if (*latest != id.value) return std::nullopt;
             return library.search(request);
         },
@@ -340,6 +359,7 @@ void BrowsePage::show(std::vector<PhotoId> ids, QStringList badges, std::vector<
     }
     updateHeader();
     updateEmptyState();
+    Q_EMIT answered();
 }
 
 // Results are looked at again by themselves only while nobody is at work on them.
@@ -396,6 +416,10 @@ void BrowsePage::updateHeader() {
     m_count->setToolTip(m_status && m_status->modelIsStarter ? modelLine(*m_status) : QString());
     m_sort->setVisible(!results);
     m_resultSort->setVisible(results);
+    // Without prompts there is no best match: then the photos come newest first.
+    const bool ranked = m_result.isRanked || m_resultOrder != ResultOrder::Relevance;
+    m_resultSort->setCurrentIndex(
+        m_resultSort->findData(static_cast<int>(ranked ? m_resultOrder : ResultOrder::NewestFirst)));
     m_strictnessBox->setVisible(results && m_result.isRanked);
     m_stackCopies->setVisible(results && m_result.isRanked);
     m_more->setVisible(results && m_answered && m_result.isRanked && m_result.total > m_result.hits.size() &&

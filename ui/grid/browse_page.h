@@ -41,9 +41,13 @@ public:
     // What can be done with the selected photos; for menus.
     QList<QAction*> photoActions() const { return m_photoActions; }
 
+    void addHeaderAction(QAction* action);  // a button at the end of the line above the grid
+
     // All photos when the text is empty.
     void search(const QString& text);
     const QString& searchText() const { return m_text; }
+    // What the photos on show are ranked by; nothing where they are not.
+    std::optional<SearchRequest> rankedRequest() const;
     void reload();
     void setStatus(const LibraryStatus& status);
     void setSortOrder(SortOrder order);
@@ -52,6 +56,7 @@ public:
 Q_SIGNALS:
     void photoOpened(int row);
     void typed(const QString& text);
+    void answered();  // the photos on show are those of the question
     void clearSearchWanted();
     // To search for instead of what is searched for, or besides.
     void termsWanted(const QStringList& terms, bool alone);
@@ -62,6 +67,7 @@ private:
     void buildHeader();
     void buildActions();
     void connectGrid();
+    SearchRequest request() const;
     void askForAll(bool fromTop);
     void askForResults(bool fromTop);
     void showAnswer(Result<SearchAnswer> answer, bool fromTop);

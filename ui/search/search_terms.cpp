@@ -82,7 +82,11 @@ QString pictureTerm(const std::filesystem::path& file) {
 }
 
 QString folderFilter(const std::filesystem::path& folder) {
-    return "in:"_L1 + qtText(printValueText(toUtf8(folder)));
+    return filterOf("in:", toUtf8(folder));
+}
+
+QString filterOf(const char* key, const std::string& value) {
+    return QLatin1String(key) + qtText(printValueText(value));
 }
 
 QString withTerms(const QString& text, const QStringList& terms) {

@@ -7,6 +7,7 @@
 #include "core/base/ids.h"
 
 #include <filesystem>
+#include <string>
 
 QT_BEGIN_NAMESPACE
 class QMimeData;
@@ -17,6 +18,8 @@ namespace sightseer {
 QString photoTerm(PhotoId photo);
 QString pictureTerm(const std::filesystem::path& file);
 QString folderFilter(const std::filesystem::path& folder);
+// `key` with its colon, such as camera:
+QString filterOf(const char* key, const std::string& value);
 
 // The text with the terms that it does not have yet behind it.
 QString withTerms(const QString& text, const QStringList& terms);

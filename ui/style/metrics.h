@@ -14,6 +14,7 @@ inline constexpr int kRadius = 6;  // of buttons, fields and rows
 inline constexpr int kIcon = 16;
 inline constexpr int kRowHeight = 32;
 inline constexpr int kSidebarWidth = 216;
+inline constexpr int kInfoWidth = 272;
 inline constexpr int kTextWidth = 440;  // longest line of running text
 inline constexpr int kSearchWidth = 640;
 

@@ -109,6 +109,7 @@ void Viewer::open(int row) {
     loadCurrent();
     updateTexts();
     update();
+    Q_EMIT opened(m_photo);
 }
 
 QString Viewer::errorText() const {

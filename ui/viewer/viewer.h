@@ -37,6 +37,7 @@ public:
     double zoom() const { return m_zoom; }  // device pixels per pixel of the photo; 0 fits the window
 
 Q_SIGNALS:
+    void opened(sightseer::PhotoId photo);
     void closed();
 
 protected:

@@ -1,0 +1,249 @@
+#include "ui/info/info_panel.h"
+
+#include "ui/file_actions.h"
+#include "ui/grid/browse_page.h"
+#include "ui/grid/photo_grid.h"
+#include "ui/info/score_bars.h"
+#include "ui/search/search_terms.h"
+#include "ui/style/metrics.h"
+#include "ui/style/theme.h"
+#include "ui/text.h"
+
+#include <QDateTime>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace sightseer {
+
+namespace {
+
+constexpr int kPauseMs = 60;
+constexpr std::size_t kMostSummed = 5000;  // photos whose sizes are added up
+constexpr int kPictureSide = metrics::kUnit * 30;
+
+QString megapixels(const Photo& photo) {
+    const double millions = double(photo.width) * photo.height / 1e6;
+    return InfoPanel::tr("%1 MP").arg(QLocale().toString(millions, 'f', millions < 10 ? 1 : 0));
+}
+
+}  // namespace
+
+InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
+    : QWidget(parent), m_link(link), m_page(page), m_picture(new QLabel), m_name(new QLabel), m_score(new ScoreBars),
+      m_facts(new QFormLayout), m_fileActions(new QWidget) {
+    setAccessibleName(tr("Information about the photo"));
+    m_picture->setAlignment(Qt::AlignCenter);
+    m_picture->setFixedHeight(kPictureSide);
+    m_name->setFont(metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold));
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setWordWrap(true);
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_facts->setContentsMargins(0, 0, 0, 0);
+    m_facts->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    m_facts->setVerticalSpacing(metrics::kHalf);
+    auto* show = new QPushButton(tr("Show in folder"));
+    auto* copy = new QPushButton(tr("Copy path"));
+    connect(show, &QPushButton::clicked, this, [this] { showInFolder(m_path); });
+    connect(copy, &QPushButton::clicked, this, [this] { copyPaths({m_path}); });
+    auto* buttons = new QHBoxLayout(m_fileActions);
+    buttons->setContentsMargins(0, metrics::kUnit, 0, 0);
+    buttons->addWidget(show);
+    buttons->addWidget(copy);
+    buttons->addStretch(1);
+
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(metrics::kDouble, metrics::kDouble, metrics::kDouble, metrics::kDouble);
+    column->setSpacing(metrics::kUnit);
+    column->addWidget(m_picture);
+    column->addWidget(m_name);
+    column->addWidget(m_score);
+    column->addLayout(m_facts);
+    column->addWidget(m_fileActions);
+    column->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+    setMinimumWidth(metrics::kUnit * 26);
+
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
+    connect(&m_pause, &QTimer::timeout, this, &InfoPanel::update);
+    const auto later = [this] { m_pause.start(); };
+    const auto* selection = page.grid().selectionModel();
+    connect(selection, &QItemSelectionModel::currentChanged, this, later);
+    connect(selection, &QItemSelectionModel::selectionChanged, this, later);
+    connect(&page.photos(), &QAbstractItemModel::modelReset, this, later);
+    connect(&page, &BrowsePage::answered, this, later);
+    showNothing();
+}
+
+void InfoPanel::followViewer(PhotoId photo) {
+    m_viewed = photo;
+    m_pause.start();
+}
+
+void InfoPanel::followGrid() {
+    m_viewed.reset();
+    m_pause.start();
+}
+
+void InfoPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    update();
+}
+
+void InfoPanel::update() {
+    if (!isVisible()) return;
+    std::vector<PhotoId> photos = m_viewed ? std::vector{*m_viewed} : m_page.grid().selectedPhotos();
+    const quint64 mine = ++m_generation;
+    if (photos.empty()) return showNothing();
+    const std::size_t selected = photos.size();
+    if (selected > kMostSummed) photos.resize(kMostSummed);
+    m_link.ask(
+        this, [photos = std::move(photos)](Library& library) { return library.photos(photos); },
+        [this, mine, selected](const Result<std::vector<Photo>>& rows) {
+            if (mine != m_generation) return;
+            if (!rows || rows->empty()) {
+                showNothing();
+            } else if (selected == 1) {
+                showOne(rows->front());
+            } else {
+                showMany(*rows, selected);
+            }
+        },
+        Urgency::Urgent);
+}
+
+void InfoPanel::showNothing() {
+    m_shown = {};
+    m_picture->hide();
+    m_score->hide();
+    m_fileActions->hide();
+    clearFacts();
+    m_name->setText(tr("No photo is selected"));
+}
+
+void InfoPanel::showMany(const std::vector<Photo>& photos, std::size_t selected) {
+    showNothing();
+    m_name->setText(tr("%1 photos selected").arg(number(static_cast<qint64>(selected))));
+    if (selected > photos.size()) return;
+    qint64 bytes = 0;
+    for (const Photo& photo : photos) bytes += static_cast<qint64>(photo.file.size);
+    addFact(tr("Size"), QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat));
+}
+
+void InfoPanel::showOne(const Photo& photo) {
+    if (photo.id != m_shown) {
+        m_picture->clear();
+        m_score->hide();
+    }
+    m_shown = photo.id;
+    m_path = photo.path;
+    m_name->setText(qtText(photo.fileName()));
+    clearFacts();
+    const QLocale locale;
+    const ImageMetadata& metadata = photo.metadata;
+    if (metadata.takenAt) {
+        const auto taken = QDateTime::fromSecsSinceEpoch(*metadata.takenAt, Qt::UTC);
+        addFact(tr("Taken"),
+                locale.toString(taken.date(), QLocale::LongFormat) + QStringLiteral("\n") +
+                    locale.toString(taken.time(), QLocale::ShortFormat),
+                QStringLiteral("date:") + taken.date().toString(Qt::ISODate));
+    } else {
+        const auto modified = QDateTime::fromMSecsSinceEpoch(photo.file.modifiedNs / 1'000'000);
+        addFact(tr("File changed"), locale.toString(modified, QLocale::ShortFormat));
+    }
+    QStringList size;
+    if (photo.width > 0) {
+        size.append(tr("%1 × %2").arg(photo.width).arg(photo.height));
+        size.append(megapixels(photo));
+    }
+    size.append(locale.formattedDataSize(static_cast<qint64>(photo.file.size), 1, QLocale::DataSizeSIFormat));
+    if (!photo.format.empty()) size.append(qtText(photo.format));
+    addFact(tr("Picture"), size.join(QStringLiteral("  ·  ")));
+    if (!metadata.camera.empty()) addFact(tr("Camera"), qtText(metadata.camera), filterOf("camera:", metadata.camera));
+    if (!metadata.lens.empty()) addFact(tr("Lens"), qtText(metadata.lens), filterOf("lens:", metadata.lens));
+    if (metadata.iso) addFact(tr("Speed"), tr("ISO %1").arg(*metadata.iso));
+    if (metadata.latitude && metadata.longitude) {
+        const QString latitude = QString::number(*metadata.latitude, 'f', 5);
+        const QString longitude = QString::number(*metadata.longitude, 'f', 5);
+        addFact(tr("Place"), QStringLiteral("%1, %2").arg(latitude, longitude),
+                QStringLiteral("near:%1,%2,5").arg(latitude, longitude));
+    }
+    addFact(tr("Folder"), qtPath(photo.path.parent_path()), folderFilter(photo.path.parent_path()));
+    if (photo.offline) addFact(tr("Drive"), tr("not connected"));
+    m_fileActions->show();
+    askPicture(photo.id);
+    askScore(photo.id);
+}
+
+void InfoPanel::addFact(const QString& name, const QString& value, const QString& search) {
+    auto* label = new QLabel(name);
+    label->setFont(metrics::textFont(*this, metrics::TextSize::Small));
+    mute(*label);
+    auto* text = new QLabel;
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text->setContentsMargins(0, 0, 0, metrics::kHalf);
+    // A long path without a space breaks behind its slashes.
+    const QString breakable = QString(value).replace(u'/', QStringLiteral("/\u200b"));
+    if (search.isEmpty()) {
+        text->setTextFormat(Qt::PlainText);
+        text->setText(breakable);
+    } else {
+        text->setTextFormat(Qt::RichText);
+        text->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+        text->setText(QStringLiteral("<a href=\"#\">%1</a>")
+                          .arg(breakable.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"))));
+        text->setToolTip(tr("Search for %1").arg(search));
+        connect(text, &QLabel::linkActivated, this, [this, search] { Q_EMIT searchWanted(search); });
+    }
+    m_facts->addRow(label, text);
+}
+
+void InfoPanel::clearFacts() {
+    while (m_facts->rowCount() > 0) m_facts->removeRow(0);
+}
+
+void InfoPanel::askPicture(PhotoId photo) {
+    m_link.ask(
+        this, [photo](Library& library) { return library.thumbnail(photo); },
+        [this, mine = m_generation](const Result<std::optional<Bytes>>& jpeg) {
+            if (mine != m_generation || !jpeg || !*jpeg) return;
+            QPixmap picture;
+            picture.loadFromData(reinterpret_cast<const uchar*>((*jpeg)->data()), static_cast<uint>((*jpeg)->size()));
+            const QSize room = QSize(width() - 2 * metrics::kDouble, kPictureSide) * devicePixelRatioF();
+            picture = picture.scaled(room, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+            picture.setDevicePixelRatio(devicePixelRatioF());
+            m_picture->setPixmap(picture);
+            m_picture->show();
+        },
+        Urgency::Urgent);
+}
+
+void InfoPanel::askScore(PhotoId photo) {
+    const auto request = m_page.rankedRequest();
+    if (!request) return m_score->hide();
+    m_link.askSearch(
+        this, [photo, request = *request](Library& library) { return library.explain(request, photo); },
+        [this, mine = m_generation, strictness = request->strictness](const Result<SearchExplanation>& explanation) {
+            if (mine != m_generation) return;
+            if (explanation) m_score->setExplanation(*explanation, strictness);
+            m_score->setVisible(explanation && !explanation->terms.empty());
+        });
+}
+
+}  // namespace sightseer
