@@ -14,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -40,7 +41,6 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
       m_facts(new QFormLayout), m_fileActions(new QWidget) {
     setAccessibleName(tr("Information about the photo"));
     m_picture->setAlignment(Qt::AlignCenter);
-    m_picture->setFixedHeight(kPictureSide);
     m_name->setFont(metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold));
     m_name->setTextFormat(Qt::PlainText);
     m_name->setWordWrap(true);
@@ -65,6 +65,7 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     column->addWidget(m_picture);
     column->addWidget(m_name);
     column->addWidget(m_score);
+    column->addSpacing(metrics::kHalf);
     column->addLayout(m_facts);
     column->addWidget(m_fileActions);
     column->addStretch(1);
@@ -74,13 +75,13 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(isRightToLeft() ? 0 : 1, 0, isRightToLeft() ? 1 : 0, 0);
     layout->addWidget(scroll);
     setMinimumWidth(metrics::kUnit * 26);
 
     m_pause.setSingleShot(true);
     m_pause.setInterval(kPauseMs);
-    connect(&m_pause, &QTimer::timeout, this, &InfoPanel::update);
+    connect(&m_pause, &QTimer::timeout, this, &InfoPanel::refresh);
     const auto later = [this] { m_pause.start(); };
     const auto* selection = page.grid().selectionModel();
     connect(selection, &QItemSelectionModel::currentChanged, this, later);
@@ -102,10 +103,16 @@ void InfoPanel::followGrid() {
 
 void InfoPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    update();
+    refresh();
 }
 
-void InfoPanel::update() {
+// A line towards the photos.
+void InfoPanel::paintEvent(QPaintEvent*) {
+    const int x = isRightToLeft() ? width() - 1 : 0;
+    QPainter(this).fillRect(QRect(x, 0, 1, height()), hairline(palette()));
+}
+
+void InfoPanel::refresh() {
     if (!isVisible()) return;
     std::vector<PhotoId> photos = m_viewed ? std::vector{*m_viewed} : m_page.grid().selectedPhotos();
     const quint64 mine = ++m_generation;

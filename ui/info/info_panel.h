@@ -38,9 +38,10 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
-    void update();
+    void refresh();
     void showOne(const Photo& photo);
     void showMany(const std::vector<Photo>& photos, std::size_t selected);
     void showNothing();
