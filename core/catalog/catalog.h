@@ -51,6 +51,15 @@ struct FilterNames {
     std::vector<std::filesystem::path> folders;  // absolute, those with photos directly in them
 };
 
+// Neighbours in a list of photos that were taken (else changed, see Photo::sortTime) in the same month.
+struct MonthRun {
+    int year = 1970;
+    int month = 1;  // 1 to 12
+    std::int64_t photos = 0;
+
+    bool operator==(const MonthRun&) const = default;
+};
+
 class Catalog {
 public:
     // ReadWrite creates and migrates. A database of a newer version is left untouched: Incompatible.
@@ -107,6 +116,10 @@ public:
     // Photos with the same bytes, at least two a group, by id.
     [[nodiscard]] Result<std::vector<std::vector<PhotoId>>> copies() const;
     [[nodiscard]] Result<FilterNames> filterNames() const;
+    // Of all photos by time, the oldest first.
+    [[nodiscard]] Result<std::vector<MonthRun>> months() const;
+    // Of these, in their order; ids that are gone end no run.
+    [[nodiscard]] Result<std::vector<MonthRun>> months(std::span<const PhotoId> ids) const;
     // In the order asked; ids that are gone are left out. `offline` is left false: the Library knows which roots are away.
     [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids) const;
     [[nodiscard]] Result<std::optional<PhotoId>> photoAt(const std::filesystem::path& path) const;

@@ -4,12 +4,28 @@
 #include "core/catalog/catalog_sql.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
+#include <limits>
+#include <unordered_map>
 
 namespace sightseer {
 namespace {
 
+using std::chrono::year_month;
+
 constexpr std::size_t vectorsPerBlock = 1024;
+constexpr std::size_t fewPhotos = 20'000;  // whose times are asked for one by one
+
+year_month monthOf(std::int64_t seconds) {
+    const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
+    const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(time)};
+    return day.year() / day.month();
+}
+
+std::int64_t secondsAt(year_month month) {
+    return std::chrono::sys_seconds(std::chrono::sys_days(month / 1)).time_since_epoch().count();
+}
 
 std::optional<ContentHash> hashOf(const Statement& row, int column) {
     const auto bytes = row.bytes(column);
@@ -177,6 +193,62 @@ Result<FilterNames> Catalog::filterNames() const {
         }
         std::ranges::sort(names.folders);
         return names;
+    });
+}
+
+Result<std::vector<MonthRun>> Catalog::months() const {
+    Database& database = *m_impl->database;
+    return database.attempt([&] {
+        Transaction transaction(database, Transaction::Kind::Read);
+        std::vector<MonthRun> runs;
+        auto first = database.query(sql::firstSince);
+        auto count = database.query(sql::countBetween);
+        auto since = std::numeric_limits<std::int64_t>::min();
+        // From month to month in the index: a library has far fewer months than photos.
+        while (true) {
+            if (!first.bind(since).step() || first.isNull(0)) break;
+            const year_month month = monthOf(first.integer(0));
+            since = secondsAt(month + std::chrono::months(1));
+            count.bind(secondsAt(month), since).step();
+            runs.push_back({int(month.year()), int(unsigned(month.month())), count.integer(0)});
+        }
+        return runs;
+    });
+}
+
+Result<std::vector<MonthRun>> Catalog::months(std::span<const PhotoId> ids) const {
+    Database& database = *m_impl->database;
+    return database.attempt([&] {
+        Transaction transaction(database, Transaction::Kind::Read);
+        std::unordered_map<PhotoId, std::int64_t> times;
+        const bool readAll = ids.size() > fewPhotos;
+        if (readAll) {
+            auto rows = database.query(sql::allTimes);
+            while (rows.step()) times.emplace(rows.integer(0), rows.integer(1));
+        }
+        auto row = database.query(sql::timeOf);
+        std::vector<MonthRun> runs;
+        std::int64_t begin = 0, end = 0;  // of the run's month, in seconds
+        for (const PhotoId id : ids) {
+            std::optional<std::int64_t> time;
+            if (readAll) {
+                if (const auto found = times.find(id); found != times.end()) time = found->second;
+            } else {
+                if (row.bind(id.value).step()) time = row.integer(0);
+            }
+            if (!time) {
+                if (!runs.empty()) ++runs.back().photos;
+                continue;
+            }
+            if (runs.empty() || *time < begin || *time >= end) {
+                const year_month month = monthOf(*time);
+                begin = secondsAt(month);
+                end = secondsAt(month + std::chrono::months(1));
+                runs.push_back({int(month.year()), int(unsigned(month.month())), 0});
+            }
+            ++runs.back().photos;
+        }
+        return runs;
     });
 }
 

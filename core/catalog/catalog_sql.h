@@ -62,6 +62,12 @@ inline constexpr const char* folders = R"sql(
     SELECT root, relative_path FROM folder f
         WHERE EXISTS (SELECT 1 FROM photo p WHERE p.folder = f.id AND p.missing = 0))sql";
 
+inline constexpr const char* firstSince = "SELECT min(sort_time) FROM photo WHERE missing = 0 AND sort_time >= ?";
+inline constexpr const char* countBetween =
+    "SELECT count(*) FROM photo WHERE missing = 0 AND sort_time >= ? AND sort_time < ?";
+inline constexpr const char* timeOf = "SELECT sort_time FROM photo WHERE id = ?";
+inline constexpr const char* allTimes = "SELECT id, sort_time FROM photo WHERE missing = 0";
+
 inline constexpr const char* photoCount = "SELECT coalesce(sum(photos), 0) FROM root";
 // All vectors of the model without those of missing photos, which are few.
 inline constexpr const char* embeddedCount =

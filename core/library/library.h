@@ -92,6 +92,8 @@ public:
     [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids);
     [[nodiscard]] Result<std::vector<Failure>> failures();
     [[nodiscard]] Result<FilterNames> filterNames();
+    [[nodiscard]] Result<std::vector<MonthRun>> months();  // of all photos, the oldest first
+    [[nodiscard]] Result<std::vector<MonthRun>> months(std::span<const PhotoId> ids);
     // Blocks until the model is open, and with a new model until it is calibrated.
     [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request);
     [[nodiscard]] Result<SearchExplanation> explain(const SearchRequest& request, PhotoId photo);

@@ -153,6 +153,16 @@ Result<FilterNames> Library::filterNames() {
     return m_impl->reader->filterNames();
 }
 
+Result<std::vector<MonthRun>> Library::months() {
+    std::lock_guard lock(m_impl->readerMutex);
+    return m_impl->reader->months();
+}
+
+Result<std::vector<MonthRun>> Library::months(std::span<const PhotoId> ids) {
+    std::lock_guard lock(m_impl->readerMutex);
+    return m_impl->reader->months(ids);
+}
+
 Result<std::vector<Photo>> Library::photos(std::span<const PhotoId> ids) {
     std::unordered_map<RootId, bool> online;
     const auto roots = m_impl->roots();

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void patternsMatchUnicodeAndStayFast();
     void copiesAreGroupedByContent();
     void namesForFiltersAreOfPhotosThatAreThere();
+    void monthsAreCountedInTheOrderOfTheList();
 };
 
 void PhotoFilterTest::aFolderIsFoundByItsNameAnywhereOnThePath() {
@@ -301,6 +302,31 @@ void PhotoFilterTest::namesForFiltersAreOfPhotosThatAreThere() {
     QCOMPARE(names->cameras, (std::vector<std::string>{"Apple iPhone 12", "Canon EOS R6"}));
     QCOMPARE(names->lenses, std::vector<std::string>{"RF 50mm"});
     QCOMPARE(names->folders, (std::vector<std::filesystem::path>{"/mnt/photos", "/mnt/photos/2023/Rome"}));
+}
+
+void PhotoFilterTest::monthsAreCountedInTheOrderOfTheList() {
+    FilterFixture fixture;
+    QVERIFY(fixture.catalog->months()->empty());
+    const auto taken = [](int year, unsigned month, unsigned day, int hour = 12) {
+        return secondsAt(std::chrono::sys_days(std::chrono::year(year) / month / day), hour);
+    };
+    const PhotoId march = fixture.put({.path = "a.jpg", .takenAt = taken(2019, 3, 1, 0)});
+    const PhotoId lastOfMarch = fixture.put({.path = "b.jpg", .takenAt = taken(2019, 3, 31, 23)});
+    const PhotoId april = fixture.put({.path = "c.jpg", .takenAt = taken(2019, 4, 1, 0)});
+    const PhotoId old = fixture.put({.path = "d.jpg", .takenAt = taken(1890, 12, 31)});
+    const PhotoId gone = fixture.put({.path = "e.jpg", .takenAt = taken(2020, 1, 1)});
+    QVERIFY(fixture.catalog->markMissing(std::vector{gone}));
+    using Runs = std::vector<MonthRun>;
+    QCOMPARE(*fixture.catalog->months(), (Runs{{1890, 12, 1}, {2019, 3, 2}, {2019, 4, 1}}));
+    QCOMPARE(*fixture.catalog->months(Ids{april, lastOfMarch, march, old, april}),
+             (Runs{{2019, 4, 1}, {2019, 3, 2}, {1890, 12, 1}, {2019, 4, 1}}));
+    QCOMPARE(*fixture.catalog->months(Ids{march, PhotoId(999), april}), (Runs{{2019, 3, 2}, {2019, 4, 1}}));
+    // Long lists are answered another way, with the same result.
+    Ids many;
+    for (int i = 0; i < 15'000; ++i) many.insert(many.end(), {march, april});
+    const auto runs = fixture.catalog->months(many);
+    QCOMPARE(runs->size(), many.size());
+    QCOMPARE(runs->back(), (MonthRun{2019, 4, 1}));
 }
 
 QTEST_APPLESS_MAIN(PhotoFilterTest)
