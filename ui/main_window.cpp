@@ -2,6 +2,7 @@
 
 #include "ui/grid/browse_page.h"
 #include "ui/grid/photo_grid.h"
+#include "ui/grid/timeline.h"
 #include "ui/info/info_panel.h"
 #include "ui/library_link.h"
 #include "ui/problems/problems_page.h"
@@ -189,6 +190,8 @@ void MainWindow::connectPages() {
     });
     connect(m_browse, &BrowsePage::typed, m_search, &SearchBar::continueWith);
     connect(m_browse, &BrowsePage::clearSearchWanted, m_search, &QLineEdit::clear);
+    connect(m_browse, &BrowsePage::monthsWanted, m_search,
+            [this](const MonthRange& months) { m_search->searchFor(withMonths(m_search->text(), months)); });
     connect(m_browse, &BrowsePage::addFolderWanted, this, &MainWindow::chooseFolders);
     connect(m_browse, &BrowsePage::indexWanted, this, &MainWindow::indexNow);
     connect(m_browse, &BrowsePage::photoOpened, this, &MainWindow::openViewer);

@@ -1,5 +1,6 @@
 // What a person searches for and how the answers are shown, in the whole window.
 #include "tests/ui/window_driver.h"
+#include "ui/grid/timeline.h"
 #include "ui/search/query_chips.h"
 #include "ui/search/suggestion_popup.h"
 #include "ui/sidebar/sidebar.h"
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void aSearchIsSavedAndThereTheNextTime();
     void suggestionsAreTakenByKeys();
     void recentlyAddedPhotosAreAClickAway();
+    void monthsAreHeadingsAndTheTimelineFiltersByThem();
     void aSearchBeforeAnythingIsSearchableFillsByItself();
 };
 
@@ -104,7 +106,8 @@ void WindowSearchTest::aFilterAloneShowsAllItsPhotos() {
     driver.type(u"name:green*"_s);
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(2).startsWith(u"green"_s), kPatience);
-    QVERIFY(driver.grid().headings().empty());
+    QCOMPARE(driver.grid().headings().size(), std::size_t{1});  // this month
+    QVERIFY(!driver.grid().headings().front().isEnd);
     QVERIFY(!driver.list().index(0).data(PhotoListModel::BadgeRole).isValid());
 }
 
@@ -345,6 +348,48 @@ void WindowSearchTest::recentlyAddedPhotosAreAClickAway() {
     QCOMPARE(driver.search().text().trimmed(), u"is:new"_s);
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 6, kPatience);
     QVERIFY(row->isChecked());
+}
+
+void WindowSearchTest::monthsAreHeadingsAndTheTimelineFiltersByThem() {
+    WindowDriver driver;
+    driver.addColours(3);
+    const auto setMonth = [&](const QString& colour, int year, int month) {
+        for (const QFileInfo& file : QDir(qtPath(driver.photos())).entryInfoList({colour + u"*"_s})) {
+            QFile opened(file.filePath());
+            QVERIFY(opened.open(QIODevice::ReadWrite));
+            QVERIFY(
+                opened.setFileTime(QDateTime(QDate(year, month, 15), QTime(12, 0)), QFileDevice::FileModificationTime));
+        }
+    };
+    setMonth(u"red"_s, 2019, 7);
+    setMonth(u"green"_s, 2020, 2);
+    setMonth(u"blue"_s, 2020, 3);
+    driver.start({driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"9 photos, all searchable  ·  fake"_s, kPatience);
+    const auto headings = [&] {
+        QStringList texts;
+        for (const GridHeading& heading : driver.grid().headings()) texts.append(heading.text);
+        return texts;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(headings(), (QStringList{u"March 2020"_s, u"February 2020"_s, u"July 2019"_s}),
+                              kPatience);
+    QCOMPARE(driver.grid().headings()[1].first, 3);
+    auto& timeline = driver.find<Timeline>();
+    QVERIFY(timeline.isVisible());
+    timeline.setFocus();
+    QTest::keyClick(&timeline, Qt::Key_End);
+    QTest::keyClick(&timeline, Qt::Key_Left, Qt::ShiftModifier);
+    QTest::keyClick(&timeline, Qt::Key_Return);
+    QCOMPARE(driver.search().text(), u"date:2020-02..2020-03"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 6, kPatience);
+    QCOMPARE(headings(), (QStringList{u"March 2020"_s, u"February 2020"_s}));
+    // The time is replaced, and the words beside it stay.
+    driver.retype(u"green, date:2020-02..2020-03"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+    QTRY_VERIFY(!timeline.isVisible());  // all that is likely is of one month
+    driver.retype(u"near:Paris date:2020 red"_s);
+    Q_EMIT timeline.rangeChosen({QDate(2019, 7, 1), QDate(2019, 7, 1)});
+    QCOMPARE(driver.search().text(), u"near:Paris date:2019-07 red"_s);
 }
 
 void WindowSearchTest::aSearchBeforeAnythingIsSearchableFillsByItself() {

@@ -2,6 +2,7 @@
 
 #include "ui/file_actions.h"
 #include "ui/grid/photo_grid.h"
+#include "ui/grid/timeline.h"
 #include "ui/search/search_terms.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/status_text.h"
@@ -59,13 +60,56 @@ ThumbnailLoader::Fetch thumbnailsFrom(LibraryLink& link, QObject* context) {
     };
 }
 
+struct Listing {
+    std::vector<PhotoId> photos;
+    std::vector<MonthRun> months;  // as the photos come; by name, the oldest first
+};
+
+Result<Listing> listAll(Library& library, SortOrder order) {
+    auto photos = library.photoIds(order);
+    if (!photos) return propagate(photos);
+    auto months = library.months();
+    if (!months) return propagate(months);
+    if (order == SortOrder::NewestFirst) std::ranges::reverse(*months);
+    return Listing{std::move(*photos), std::move(*months)};
+}
+
+struct Results {
+    Result<SearchAnswer> answer;
+    std::vector<MonthRun> months;  // of the likely ones, as they come
+};
+
+Results answerOf(Library& library, const SearchRequest& request) {
+    Results results{library.search(request), {}};
+    if (!results.answer) return results;
+    std::vector<PhotoId> likely;
+    for (const SearchHit& hit : results.answer->hits) {
+        if (likely.size() < results.answer->likely) likely.push_back(hit.photo);
+    }
+    if (auto months = library.months(likely)) results.months = std::move(*months);
+    return results;
+}
+
+std::vector<GridHeading> headingsOf(const std::vector<MonthRun>& months) {
+    std::vector<GridHeading> headings;
+    const QLocale locale;
+    std::int64_t first = 0;
+    for (const MonthRun& run : months) {
+        const QDate month(run.year, run.month, 1);
+        headings.push_back({static_cast<int>(first), locale.toString(month, QStringLiteral("MMMM yyyy"))});
+        first += run.photos;
+    }
+    return headings;
+}
+
 }  // namespace
 
 BrowsePage::BrowsePage(LibraryLink& link, QWidget* parent)
     : QWidget(parent), m_link(link), m_photos(new PhotoListModel(rowsFrom(link, this), this)),
       m_thumbnails(new ThumbnailLoader(thumbnailsFrom(link, this), this)),
-      m_grid(new PhotoGrid(*m_photos, *m_thumbnails)), m_empty(new EmptyState), m_stack(new QStackedWidget),
-      m_header(new QWidget), m_limit(kFirstResults), m_latest(std::make_shared<std::atomic<std::int64_t>>(0)) {
+      m_grid(new PhotoGrid(*m_photos, *m_thumbnails)), m_timeline(new Timeline), m_empty(new EmptyState),
+      m_stack(new QStackedWidget), m_header(new QWidget), m_limit(kFirstResults),
+      m_latest(std::make_shared<std::atomic<std::int64_t>>(0)) {
     buildHeader();
     m_stack->addWidget(m_grid);
     m_stack->addWidget(m_empty);
@@ -73,7 +117,12 @@ BrowsePage::BrowsePage(LibraryLink& link, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
+    auto* timeline = new QHBoxLayout;
+    timeline->setContentsMargins(metrics::kUnit, 0, metrics::kDouble, metrics::kHalf);
+    timeline->addWidget(m_timeline);
+    layout->addLayout(timeline);
     layout->addWidget(m_stack, 1);
+    connect(m_timeline, &Timeline::rangeChosen, this, &BrowsePage::monthsWanted);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
 
@@ -282,15 +331,17 @@ void BrowsePage::askForAll(bool fromTop) {
     if (fromTop) m_answered = false;
     m_link.ask(
         this,
-        [order = m_order, id = m_query,
-         latest = m_latest](Library& library) -> std::optional<Result<std::vector<PhotoId>>> {
+        [order = m_order, id = m_query, latest = m_latest](Library& library) -> std::optional<Result<Listing>> {
             if (*latest != id.value) return std::nullopt;
-            return library.photoIds(order);
+            return listAll(library, order);
         },
-        [this, id = m_query, fromTop](std::optional<Result<std::vector<PhotoId>>> answer) {
+        [this, id = m_query, fromTop](std::optional<Result<Listing>> answer) {
             if (!answer || id != m_query) return;
             m_error = *answer ? std::nullopt : std::optional<Error>(answer->error());
-            show(*answer ? std::move(**answer) : std::vector<PhotoId>(), {}, {}, fromTop);
+            Listing listing = *answer ? std::move(**answer) : Listing();
+            m_timeline->setMonths(listing.months);
+            auto headings = m_order == SortOrder::ByName ? std::vector<GridHeading>() : headingsOf(listing.months);
+            show(std::move(listing.photos), {}, std::move(headings), fromTop);
         },
         Urgency::Urgent);
     updateHeader();
@@ -315,21 +366,20 @@ void BrowsePage::askForResults(bool fromTop) {
     if (fromTop) m_answered = false;
     m_link.askSearch(
         this,
-        [request = request(), id = m_query,
-         latest = m_latest](Library& library) -> std::optional<Result<SearchAnswer>> {
+        [request = request(), id = m_query, latest = m_latest](Library& library) -> std::optional<Results> {
             if (*latest != id.value) return std::nullopt;
-            return library.search(request);
+            return answerOf(library, request);
         },
-        [this, id = m_query, fromTop](std::optional<Result<SearchAnswer>> answer) {
-            if (!answer || id != m_query) return;
+        [this, id = m_query, fromTop](std::optional<Results> results) {
+            if (!results || id != m_query) return;
             m_sinceResults.start();
             m_update->hide();
-            showAnswer(std::move(*answer), fromTop);
+            showAnswer(std::move(results->answer), results->months, fromTop);
         });
     updateHeader();
 }
 
-void BrowsePage::showAnswer(Result<SearchAnswer> answer, bool fromTop) {
+void BrowsePage::showAnswer(Result<SearchAnswer> answer, const std::vector<MonthRun>& months, bool fromTop) {
     m_error = answer ? std::nullopt : std::optional<Error>(answer.error());
     m_result = answer ? std::move(*answer) : SearchAnswer();
     std::vector<PhotoId> ids;
@@ -341,11 +391,15 @@ void BrowsePage::showAnswer(Result<SearchAnswer> answer, bool fromTop) {
         if (!hit.copies.empty()) badge += tr("  ×%1").arg(number(static_cast<qint64>(hit.copies.size()) + 1));
         badges.append(std::move(badge));
     }
-    std::vector<GridHeading> headings;
+    m_timeline->setMonths(months);
+    const bool byTime = m_resultOrder == ResultOrder::NewestFirst || m_resultOrder == ResultOrder::OldestFirst ||
+                        (m_resultOrder == ResultOrder::Relevance && !m_result.isRanked);
+    std::vector<GridHeading> headings = byTime ? headingsOf(months) : std::vector<GridHeading>();
     if (m_result.isRanked && m_result.likely < ids.size()) {
         headings.push_back({static_cast<int>(m_result.likely),
                             m_result.likely == 0 ? tr("Nothing here seems to match; the nearest photos follow")
-                                                 : tr("Likely matches end here")});
+                                                 : tr("Likely matches end here"),
+                            true});
     }
     show(std::move(ids), std::move(badges), std::move(headings), fromTop);
 }
@@ -422,6 +476,7 @@ void BrowsePage::updateHeader() {
         m_resultSort->findData(static_cast<int>(ranked ? m_resultOrder : ResultOrder::NewestFirst)));
     m_strictnessBox->setVisible(results && m_result.isRanked);
     m_stackCopies->setVisible(results && m_result.isRanked);
+    m_timeline->setVisible(m_photos->rowCount() > 0 && m_timeline->isUseful());
     m_more->setVisible(results && m_answered && m_result.isRanked && m_result.total > m_result.hits.size() &&
                        static_cast<std::size_t>(m_limit) < m_result.total);
     if (!results) m_update->hide();

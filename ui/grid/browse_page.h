@@ -28,6 +28,8 @@ namespace sightseer {
 class EmptyState;
 struct GridHeading;
 class PhotoGrid;
+class Timeline;
+struct MonthRange;
 
 class BrowsePage : public QWidget {
     Q_OBJECT
@@ -60,6 +62,7 @@ Q_SIGNALS:
     void clearSearchWanted();
     // To search for instead of what is searched for, or besides.
     void termsWanted(const QStringList& terms, bool alone);
+    void monthsWanted(const sightseer::MonthRange& range);  // to see only photos of this time
     void addFolderWanted();
     void indexWanted();
 
@@ -70,7 +73,7 @@ private:
     SearchRequest request() const;
     void askForAll(bool fromTop);
     void askForResults(bool fromTop);
-    void showAnswer(Result<SearchAnswer> answer, bool fromTop);
+    void showAnswer(Result<SearchAnswer> answer, const std::vector<MonthRun>& months, bool fromTop);
     void show(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings, bool fromTop);
     void resultsMayHaveGrown(const std::vector<PhotoId>& photos);
     void updateHeader();
@@ -84,6 +87,7 @@ private:
     PhotoListModel* m_photos;
     ThumbnailLoader* m_thumbnails;
     PhotoGrid* m_grid;
+    Timeline* m_timeline;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
     QWidget* m_header;

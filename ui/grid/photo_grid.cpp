@@ -382,22 +382,18 @@ void PhotoGrid::paintEvent(QPaintEvent* event) {
     }
 }
 
-// The text in the middle of a line across the grid.
 void PhotoGrid::paintHeadings(QPainter& painter, const QRect& exposed) const {
     const int withoutHeading = m_layout.sectionCount() - static_cast<int>(m_headings.size());
     for (int section = std::max(0, withoutHeading); section < m_layout.sectionCount(); ++section) {
         const QRect band = toViewport(m_layout.bandRect(section)).adjusted(kGap, 0, -kGap, 0);
         if (!band.intersects(exposed)) continue;
-        const QString text =
-            fontMetrics().elidedText(m_headings[static_cast<std::size_t>(section - withoutHeading)].text,
-                                     Qt::ElideRight, band.width() - 2 * metrics::kDouble);
-        QRect words(0, 0, fontMetrics().horizontalAdvance(text) + 2 * metrics::kDouble, band.height());
-        words.moveCenter(band.center());
-        painter.fillRect(QRect(band.left(), band.center().y(), words.left() - band.left(), 1), hairline(palette()));
-        painter.fillRect(QRect(words.right(), band.center().y(), band.right() - words.right(), 1), hairline(palette()));
-        painter.setFont(font());
-        painter.setPen(mutedText(palette()));
-        painter.drawText(words, Qt::AlignCenter, text);
+        const GridHeading& heading = m_headings[static_cast<std::size_t>(section - withoutHeading)];
+        if (heading.isEnd) {
+            paintEndHeading(painter, band, heading.text, palette(), font());
+        } else {
+            const QFont bold = metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold);
+            paintSectionHeading(painter, band, heading.text, palette(), bold);
+        }
     }
 }
 

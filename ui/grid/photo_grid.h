@@ -16,6 +16,7 @@ namespace sightseer {
 struct GridHeading {
     int first = 0;
     QString text;
+    bool isEnd = false;  // the photos of interest end here: the text stands in the middle of a line
     bool operator==(const GridHeading&) const = default;
 };
 

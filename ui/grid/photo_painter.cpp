@@ -4,7 +4,9 @@
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 
+#include <QGuiApplication>
 #include <QPainter>
+#include <QStyle>
 
 namespace sightseer {
 
@@ -81,6 +83,27 @@ void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palett
         painter.setPen(QPen(palette.color(QPalette::Base), 1));
         painter.drawRect(QRectF(inside).adjusted(kRing + 0.5, kRing + 0.5, -kRing - 0.5, -kRing - 0.5));
     }
+}
+
+void paintEndHeading(QPainter& painter, const QRect& band, const QString& text, const QPalette& palette,
+                     const QFont& font) {
+    const QFontMetrics letters(font);
+    const QString shown = letters.elidedText(text, Qt::ElideRight, band.width() - 2 * metrics::kDouble);
+    QRect words(0, 0, letters.horizontalAdvance(shown) + 2 * metrics::kDouble, band.height());
+    words.moveCenter(band.center());
+    painter.fillRect(QRect(band.left(), band.center().y(), words.left() - band.left(), 1), hairline(palette));
+    painter.fillRect(QRect(words.right(), band.center().y(), band.right() - words.right(), 1), hairline(palette));
+    painter.setFont(font);
+    painter.setPen(mutedText(palette));
+    painter.drawText(words, Qt::AlignCenter, shown);
+}
+
+void paintSectionHeading(QPainter& painter, const QRect& band, const QString& text, const QPalette& palette,
+                         const QFont& font) {
+    painter.setFont(font);
+    painter.setPen(palette.color(QPalette::Text));
+    const auto side = QStyle::visualAlignment(QGuiApplication::layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter);
+    painter.drawText(band, static_cast<int>(side), QFontMetrics(font).elidedText(text, Qt::ElideRight, band.width()));
 }
 
 }  // namespace sightseer

@@ -1,4 +1,4 @@
-// Draws one cell of the grid. Thread: GUI.
+// Draws one cell of the grid, and the headings between its sections. Thread: GUI.
 #pragma once
 
 #include <QPalette>
@@ -20,6 +20,13 @@ struct PhotoCell {
     bool selected = false;
     bool focused = false;  // the keyboard's photo, in a grid that has the focus
 };
+
+// The text in the middle of a line across the band.
+void paintEndHeading(QPainter& painter, const QRect& band, const QString& text, const QPalette& palette,
+                     const QFont& font);
+// The text at the beginning of the band.
+void paintSectionHeading(QPainter& painter, const QRect& band, const QString& text, const QPalette& palette,
+                         const QFont& font);
 
 void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palette, const QFont& font);
 

@@ -2,7 +2,9 @@
 
 #include "core/base/content_hash.h"
 #include "core/base/file_io.h"
+#include "core/search/query_edit.h"
 #include "core/search/query_printer.h"
+#include "ui/grid/timeline.h"
 #include "ui/text.h"
 
 #include <QBuffer>
@@ -97,6 +99,24 @@ QString withTerms(const QString& text, const QStringList& terms) {
         all += term;
     }
     return all;
+}
+
+QString withMonths(const QString& text, const MonthRange& months) {
+    const auto written = [](QDate month) { return month.toString("yyyy-MM"_L1); };
+    QString filter = "date:"_L1 + written(months.first);
+    if (months.last != months.first) filter += ".."_L1 + written(months.last);
+    const std::string typed = text.toStdString();
+    const PlaceFinder anyTown = [](std::string_view) { return Place(); };  // where it is does not matter here
+    const ParsedQuery parsed = parseQuery(typed, anyTown);
+    for (std::size_t i = 0; i < parsed.parts.size() && !parsed.error; ++i) {
+        const QueryPart& part = parsed.parts[i];
+        const bool isTime =
+            part.kind == QueryPart::Kind::Filter && !part.isNegated && part.display.starts_with("date:");
+        if (!isTime) continue;
+        const auto changed = withPartReplaced(typed, parsed, i, filter.toStdString(), anyTown);
+        if (changed) return qtText(*changed);
+    }
+    return withTerms(text, {filter});
 }
 
 bool offersPictures(const QMimeData& mime) {

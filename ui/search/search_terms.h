@@ -15,6 +15,8 @@ QT_END_NAMESPACE
 
 namespace sightseer {
 
+struct MonthRange;
+
 QString photoTerm(PhotoId photo);
 QString pictureTerm(const std::filesystem::path& file);
 QString folderFilter(const std::filesystem::path& folder);
@@ -23,6 +25,9 @@ QString filterOf(const char* key, const std::string& value);
 
 // The text with the terms that it does not have yet behind it.
 QString withTerms(const QString& text, const QStringList& terms);
+
+// The text with these months, whole ones, instead of the time that it asks for, or besides.
+QString withMonths(const QString& text, const MonthRange& months);
 
 struct PictureTerms {
     QStringList terms;
