@@ -21,7 +21,7 @@ target_include_directories(sightseer_libtorch SYSTEM INTERFACE ${TORCH_INCLUDE} 
 target_link_libraries(sightseer_libtorch INTERFACE ${TORCH_CPU_LIBRARY} ${C10_LIBRARY})
 
 if(NOT SIGHTSEER_CORE_ONLY)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Test LinguistTools)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg DBus Network Test LinguistTools)
   find_package(SQLite3 REQUIRED)
   find_package(SQLiteCpp REQUIRED)
   find_package(CLI11 REQUIRED)

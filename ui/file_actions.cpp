@@ -10,6 +10,12 @@
 #include <QProcess>
 #include <QUrl>
 
+#ifdef Q_OS_LINUX
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#endif
+
 namespace sightseer {
 
 namespace {
@@ -20,20 +26,39 @@ QStringList pathList(const std::vector<std::filesystem::path>& files) {
     return paths;
 }
 
+QMimeData* mimeOf(const std::vector<std::filesystem::path>& files) {
+    auto* mime = new QMimeData;
+    QList<QUrl> urls;
+    for (const auto& file : files) urls.append(QUrl::fromLocalFile(qtPath(file)));
+    mime->setUrls(urls);
+    mime->setText(pathList(files).join(u'\n'));
+    return mime;
+}
+
 }  // namespace
 
 bool openWithDefaultProgram(const std::filesystem::path& file) {
     return QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(file)));
 }
 
-bool showInFolder(const std::filesystem::path& file) {
+void showInFolder(const std::filesystem::path& file) {
 #if defined(Q_OS_WIN)
-    return QProcess::startDetached(QStringLiteral("explorer.exe"),
-                                   {QStringLiteral("/select,"), pathList({file}).first()});
+    QProcess::startDetached(QStringLiteral("explorer.exe"), {QStringLiteral("/select,"), pathList({file}).first()});
 #elif defined(Q_OS_MACOS)
-    return QProcess::startDetached(QStringLiteral("open"), {QStringLiteral("-R"), qtPath(file)});
+    QProcess::startDetached(QStringLiteral("open"), {QStringLiteral("-R"), qtPath(file)});
+#elif defined(Q_OS_LINUX)
+    // https://www.freedesktop.org/wiki/Specifications/file-manager-interface; not every file manager has it.
+    auto call = QDBusMessage::createMethodCall(
+        QStringLiteral("org.freedesktop.FileManager1"), QStringLiteral("/org/freedesktop/FileManager1"),
+        QStringLiteral("org.freedesktop.FileManager1"), QStringLiteral("ShowItems"));
+    call << QStringList{QUrl::fromLocalFile(qtPath(file)).toString(QUrl::FullyEncoded)} << QString();
+    auto* answer = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(call), qApp);
+    QObject::connect(answer, &QDBusPendingCallWatcher::finished, qApp, [answer, file] {
+        answer->deleteLater();
+        if (answer->isError()) openWithDefaultProgram(file.parent_path());
+    });
 #else
-    return QDesktopServices::openUrl(QUrl::fromLocalFile(qtPath(file.parent_path())));
+    openWithDefaultProgram(file.parent_path());
 #endif
 }
 
@@ -42,11 +67,12 @@ void copyPaths(const std::vector<std::filesystem::path>& files) {
 }
 
 void copyFiles(const std::vector<std::filesystem::path>& files) {
-    auto* mime = new QMimeData;
-    QList<QUrl> urls;
-    for (const auto& file : files) urls.append(QUrl::fromLocalFile(qtPath(file)));
-    mime->setUrls(urls);
-    mime->setText(pathList(files).join(u'\n'));
+    QGuiApplication::clipboard()->setMimeData(mimeOf(files));
+}
+
+void copyPhoto(const std::filesystem::path& file, const QImage& picture) {
+    QMimeData* mime = mimeOf({file});
+    mime->setImageData(picture);
     QGuiApplication::clipboard()->setMimeData(mime);
 }
 

@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/grid/browse_page.h"
+#include "ui/grid/library_fetch.h"
 #include "ui/grid/photo_grid.h"
 #include "ui/grid/timeline.h"
 #include "ui/info/info_panel.h"
@@ -26,6 +27,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
@@ -139,7 +141,7 @@ void MainWindow::buildPages() {
     column->addWidget(line(Qt::Horizontal));
     column->addWidget(m_status);
 
-    m_viewer = new Viewer(m_browse->photos());
+    m_viewer = new Viewer(m_browse->photos(), thumbnailsFrom(*m_link, this));
     m_layers = new QStackedWidget;
     m_layers->addWidget(browser);
     m_layers->addWidget(m_viewer);
@@ -196,6 +198,14 @@ void MainWindow::connectPages() {
     connect(m_browse, &BrowsePage::indexWanted, this, &MainWindow::indexNow);
     connect(m_browse, &BrowsePage::photoOpened, this, &MainWindow::openViewer);
     connect(m_viewer, &Viewer::closed, this, &MainWindow::closeViewer);
+    connect(m_viewer, &Viewer::infoWanted, m_infoAction, &QAction::toggle);
+    connect(m_viewer, &Viewer::nameChanged, this, &QWidget::setWindowTitle);
+    connect(m_viewer, &Viewer::fullScreenWanted, this, &MainWindow::setFullScreen);
+    connect(m_viewer, &Viewer::regionSearchWanted, this, [this](PhotoId photo, const QRectF& region) {
+        closeViewer();
+        showPage(Page::Photos);
+        m_search->searchFor(photoTerm(photo, region));
+    });
     connect(m_viewer, &Viewer::opened, m_info, &InfoPanel::followViewer);
     connect(m_info, &InfoPanel::searchWanted, this, [this](const QString& text) {
         closeViewerIfOpen();
@@ -375,7 +385,16 @@ void MainWindow::openViewer(int row) {
     m_viewer->setFocus();
 }
 
+void MainWindow::setFullScreen(bool isFull) {
+    menuBar()->setVisible(!isFull);
+    m_info->setVisible(!isFull && m_infoAction->isChecked());
+    setWindowState(isFull ? windowState() | Qt::WindowFullScreen : windowState() & ~Qt::WindowFullScreen);
+    m_viewer->setFullScreen(isFull);
+}
+
 void MainWindow::closeViewer() {
+    if (m_viewer->fillsScreen()) setFullScreen(false);
+    setWindowTitle(tr("Sightseer"));
     m_layers->setCurrentIndex(0);
     m_info->followGrid();
     m_browse->grid().makeCurrent(m_viewer->row());
@@ -393,6 +412,7 @@ void MainWindow::restoreState() {
     m_browse->grid().setCellSize(settings.value(QStringLiteral("grid/cell"), PhotoGrid::kDefaultCell).toInt());
     m_browse->setSortOrder(
         static_cast<SortOrder>(std::clamp(settings.value(QStringLiteral("grid/order"), 0).toInt(), 0, 2)));
+    m_viewer->filmstripAction().setChecked(settings.value(QStringLiteral("viewer/filmstrip"), false).toBool());
     m_outer->restoreState(settings.value(QStringLiteral("window/info")).toByteArray());
     m_infoAction->setChecked(settings.value(QStringLiteral("window/showInfo"), false).toBool());
     m_wholeAction->setChecked(settings.value(QStringLiteral("grid/whole"), false).toBool());
@@ -403,6 +423,7 @@ void MainWindow::saveState() {
     QSettings& settings = *m_settings.settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("viewer/filmstrip"), m_viewer->filmstripAction().isChecked());
     settings.setValue(QStringLiteral("window/info"), m_outer->saveState());
     settings.setValue(QStringLiteral("window/showInfo"), m_infoAction->isChecked());
     settings.setValue(QStringLiteral("grid/cell"), m_browse->grid().cellSize());

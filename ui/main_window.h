@@ -87,6 +87,7 @@ private:
     void setPaused(bool paused);
     void askNames();
     void openViewer(int row);
+    void setFullScreen(bool isFull);
     void closeViewer();
     void closeViewerIfOpen();
     void applyStatus(const LibraryStatus& status);

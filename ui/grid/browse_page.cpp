@@ -1,6 +1,7 @@
 #include "ui/grid/browse_page.h"
 
 #include "ui/file_actions.h"
+#include "ui/grid/library_fetch.h"
 #include "ui/grid/photo_grid.h"
 #include "ui/grid/timeline.h"
 #include "ui/search/search_terms.h"
@@ -32,33 +33,6 @@ constexpr int kMoreResults = 5;        // times as many
 constexpr int kRefreshPauseMs = 2000;  // between two looks at results that grow while indexing goes on
 constexpr int kPrioritisePauseMs = 250;
 constexpr std::size_t kMostFiles = 5000;  // that one action takes
-
-PhotoListModel::Fetch rowsFrom(LibraryLink& link, QObject* context) {
-    return [&link, context](std::vector<PhotoId> ids, PhotoListModel::Reply reply) {
-        link.ask(
-            context, [ids = std::move(ids)](Library& library) { return library.photos(ids); },
-            [reply = std::move(reply)](Result<std::vector<Photo>> photos) {
-                reply(photos ? std::move(*photos) : std::vector<Photo>());
-            },
-            Urgency::Urgent);
-    };
-}
-
-ThumbnailLoader::Fetch thumbnailsFrom(LibraryLink& link, QObject* context) {
-    return [&link, context](std::vector<PhotoId> ids, ThumbnailLoader::Reply reply) {
-        link.ask(
-            context,
-            [ids = std::move(ids)](Library& library) {
-                ThumbnailLoader::Jpegs jpegs;
-                for (const PhotoId id : ids) {
-                    auto jpeg = library.thumbnail(id);
-                    jpegs.emplace_back(id, jpeg ? std::move(*jpeg) : std::nullopt);
-                }
-                return jpegs;
-            },
-            std::move(reply));
-    };
-}
 
 struct Listing {
     std::vector<PhotoId> photos;

@@ -16,6 +16,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 namespace sightseer {
@@ -77,6 +78,15 @@ PictureTerms kept(QImage picture, const std::filesystem::path& folder) {
 
 QString photoTerm(PhotoId photo) {
     return "photo:"_L1 + QString::number(photo.value);
+}
+
+QString photoTerm(PhotoId photo, const QRectF& region) {
+    Term term{.kind = Term::Kind::LibraryPhoto, .text = {}, .photo = photo, .region = {}};
+    // Hundredths of a percent are finer than any pixel, and shorter to read.
+    const auto rounded = [](double fraction) { return std::round(fraction * 1000) / 1000; };
+    term.region =
+        Region{rounded(region.left()), rounded(region.top()), rounded(region.width()), rounded(region.height())};
+    return qtText(printQuery({{{{std::move(term)}}}, {}}));
 }
 
 QString pictureTerm(const std::filesystem::path& file) {

@@ -2,6 +2,7 @@
 // folder, a picture that is dropped, pasted or chosen. Thread: GUI.
 #pragma once
 
+#include <QRectF>
 #include <QStringList>
 
 #include "core/base/ids.h"
@@ -18,6 +19,7 @@ namespace sightseer {
 struct MonthRange;
 
 QString photoTerm(PhotoId photo);
+QString photoTerm(PhotoId photo, const QRectF& region);  // in fractions of the upright picture
 QString pictureTerm(const std::filesystem::path& file);
 QString folderFilter(const std::filesystem::path& folder);
 // `key` with its colon, such as camera:

@@ -22,8 +22,11 @@ QString fileOf(Icon name) {
         case Icon::Back: return QStringLiteral("back");
         case Icon::Clock: return QStringLiteral("clock");
         case Icon::Close: return QStringLiteral("close");
+        case Icon::Duplicates: return QStringLiteral("duplicates");
+        case Icon::Filmstrip: return QStringLiteral("filmstrip");
         case Icon::Folder: return QStringLiteral("folder");
         case Icon::FolderAdd: return QStringLiteral("folder-add");
+        case Icon::FullScreen: return QStringLiteral("full-screen");
         case Icon::Info: return QStringLiteral("info");
         case Icon::Next: return QStringLiteral("next");
         case Icon::Offline: return QStringLiteral("offline");
@@ -33,9 +36,13 @@ QString fileOf(Icon name) {
         case Icon::Play: return QStringLiteral("play");
         case Icon::Previous: return QStringLiteral("previous");
         case Icon::Problem: return QStringLiteral("problem");
+        case Icon::Region: return QStringLiteral("region");
+        case Icon::Rotate: return QStringLiteral("rotate");
         case Icon::Search: return QStringLiteral("search");
+        case Icon::Settings: return QStringLiteral("settings");
         case Icon::Star: return QStringLiteral("star");
         case Icon::StarFilled: return QStringLiteral("star-filled");
+        case Icon::Trash: return QStringLiteral("trash");
     }
     return {};
 }

@@ -11,8 +11,11 @@ enum class Icon {
     Back,
     Clock,
     Close,
+    Duplicates,
+    Filmstrip,
     Folder,
     FolderAdd,
+    FullScreen,
     Info,
     Next,
     Offline,
@@ -22,9 +25,13 @@ enum class Icon {
     Play,
     Previous,
     Problem,
+    Region,
+    Rotate,
     Search,
+    Settings,
     Star,
     StarFilled,
+    Trash,
 };
 
 QIcon icon(Icon name);

@@ -5,7 +5,10 @@
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
+#include "ui/viewer/filmstrip.h"
 #include "ui/viewer/image_loader.h"
+#include "ui/viewer/region_selector.h"
+#include "ui/viewer/slide_show.h"
 
 #include <QDateTime>
 #include <QKeyEvent>
@@ -39,10 +42,11 @@ QPalette viewerPalette(QPalette palette) {
 
 }  // namespace
 
-Viewer::Viewer(PhotoListModel& photos, QWidget* parent)
+Viewer::Viewer(PhotoListModel& photos, ThumbnailLoader::Fetch thumbnails, QWidget* parent)
     : QWidget(parent), m_photos(photos), m_loader(new ImageLoader(this)), m_back(new QToolButton(this)),
       m_title(new QLabel(this)), m_details(new QLabel(this)), m_previous(new QToolButton(this)),
-      m_next(new QToolButton(this)), m_error(new QLabel(this)), m_retry(new QPushButton(tr("Try again"), this)) {
+      m_next(new QToolButton(this)), m_error(new QLabel(this)), m_retry(new QPushButton(tr("Try again"), this)),
+      m_tools(new QWidget(this)), m_strip(new Filmstrip(photos, std::move(thumbnails), this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Photo"));
     setPalette(viewerPalette(palette()));
@@ -89,6 +93,7 @@ Viewer::Viewer(PhotoListModel& photos, QWidget* parent)
         m_slow = true;
         update();
     });
+    buildModes();
 }
 
 void Viewer::open(int row) {
@@ -96,6 +101,7 @@ void Viewer::open(int row) {
     m_row = row;
     m_photo = m_photos.idAt(row);
     m_info.reset();
+    m_quarters = 0;
     m_fitted = {};
     m_full = {};
     m_original = {};
@@ -106,6 +112,9 @@ void Viewer::open(int row) {
     m_slowTimer.start();
     m_error->clear();
     m_loader->cancelWaiting();
+    endRegion();
+    m_slides->restart();
+    m_strip->setCurrent(row);
     loadCurrent();
     updateTexts();
     update();
@@ -129,12 +138,13 @@ void Viewer::loadCurrent() {
     m_info = *photo;
     updateTexts();
     m_loader->load({m_photo, photo->path, stagePixels()});
-    if (m_zoom > 0) m_loader->load({m_photo, photo->path, QSize()});
+    if (m_zoom > 0 || m_quarters % 2) m_loader->load({m_photo, photo->path, QSize()});
     pictureLoaded(m_photo);
 }
 
 void Viewer::loadNeighbours() {
-    for (const int row : {m_row + 1, m_row - 1}) {
+    const int further = m_slides->isRunning() ? m_row + 2 : -1;
+    for (const int row : {m_row + 1, m_row - 1, further}) {
         const Photo* photo = m_photos.photoAt(row);
         if (photo && !photo->offline) m_loader->load({photo->id, photo->path, stagePixels()});
     }
@@ -149,10 +159,11 @@ void Viewer::pictureLoaded(PhotoId photo) {
     m_slowTimer.stop();
     m_slow = false;
     if (any) {
-        m_original = any->originalSize;
+        m_original = m_quarters % 2 ? any->originalSize.transposed() : any->originalSize;
         m_format = qtText(any->format);
-        if (fitted && *fitted) m_fitted = QPixmap::fromImage((*fitted)->image);
-        if (full && *full) m_full = QPixmap::fromImage((*full)->image);
+        const QTransform turned = QTransform().rotate(90 * m_quarters);
+        if (fitted && *fitted) m_fitted = QPixmap::fromImage((*fitted)->image.transformed(turned));
+        if (full && *full) m_full = QPixmap::fromImage((*full)->image.transformed(turned));
         m_error->clear();
     } else {
         m_error->setText(
@@ -174,12 +185,15 @@ void Viewer::listChanged() {
         return;
     }
     m_row = row;
+    m_strip->setCurrent(row);
     updateTexts();
 }
 
 void Viewer::updateTexts() {
     const bool wrong = !m_error->text().isEmpty();
-    m_title->setText(m_info ? qtText(m_info->fileName()) : QString());
+    const QString name = m_info ? qtText(m_info->fileName()) : QString();
+    if (name != m_title->text()) Q_EMIT nameChanged(name);
+    m_title->setText(name);
     QStringList details;
     if (!m_original.isEmpty()) details.append(tr("%1 × %2").arg(m_original.width()).arg(m_original.height()));
     if (!m_format.isEmpty()) details.append(m_format);
@@ -191,8 +205,13 @@ void Viewer::updateTexts() {
     if (hasPicture()) details.append(tr("%1 %").arg(qRound(scale() * 100)));
     details.append(tr("%1 of %2").arg(number(m_row + 1), number(m_photos.rowCount())));
     m_details->setText(details.join(QStringLiteral("  ·  ")));
-    m_previous->setVisible(m_row > 0);
-    m_next->setVisible(m_row + 1 < m_photos.rowCount());
+    const bool shows = !m_isResting;
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_back), static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_details), m_tools}) {
+        widget->setVisible(shows);
+    }
+    m_previous->setVisible(shows && m_row > 0);
+    m_next->setVisible(shows && m_row + 1 < m_photos.rowCount());
     m_error->setVisible(wrong);
     m_retry->setVisible(wrong);
     layoutOverlays();
@@ -206,10 +225,15 @@ void Viewer::layoutOverlays() {
         widget->setGeometry(mirrored ? QRect(width() - rect.right() - 1, rect.y(), rect.width(), rect.height()) : rect);
     };
     place(m_back, QRect(bar.left(), unit / 2, kStepButton, kStepButton));
-    const int detailsWidth = std::min(m_details->sizeHint().width(), bar.width() * 2 / 3);
-    place(m_details, QRect(bar.right() - unit - detailsWidth, 0, detailsWidth, kTitleHeight));
+    const QSize tools = m_tools->sizeHint();
+    place(m_tools,
+          QRect(bar.right() - tools.width(), (kTitleHeight - tools.height()) / 2, tools.width(), tools.height()));
+    const int end = bar.right() - tools.width() - unit;
+    const int detailsWidth = std::min(m_details->sizeHint().width(), (end - bar.left()) * 2 / 3);
+    place(m_details, QRect(end - detailsWidth, 0, detailsWidth, kTitleHeight));
     const int left = bar.left() + kStepButton + unit;
-    place(m_title, QRect(left, 0, std::max(0, bar.right() - detailsWidth - 3 * unit - left), kTitleHeight));
+    place(m_title, QRect(left, 0, std::max(0, end - detailsWidth - 2 * unit - left), kTitleHeight));
+    m_strip->setGeometry(0, height() - m_strip->sizeHint().height(), width(), m_strip->sizeHint().height());
     const QRect area = stage();
     const int middle = area.center().y() - kStepButton / 2;
     place(m_previous, QRect(unit, middle, kStepButton, kStepButton));
@@ -225,7 +249,8 @@ void Viewer::layoutOverlays() {
 // --- geometry
 
 QRect Viewer::stage() const {
-    return rect().adjusted(0, kTitleHeight, 0, 0);
+    const int strip = m_strip->isVisibleTo(this) ? m_strip->height() : 0;
+    return rect().adjusted(0, m_isFullScreen ? 0 : kTitleHeight, 0, -strip);
 }
 
 QSize Viewer::stagePixels() const {
@@ -317,7 +342,7 @@ void Viewer::paintEvent(QPaintEvent*) {
 void Viewer::keyPressEvent(QKeyEvent* event) {
     const int forwards = isRightToLeft() ? -1 : 1;
     switch (event->key()) {
-        case Qt::Key_Escape:
+        case Qt::Key_Escape: leave(); return;
         case Qt::Key_Return:
         case Qt::Key_Enter:
         case Qt::Key_Back: Q_EMIT closed(); return;
@@ -357,6 +382,7 @@ void Viewer::mousePressEvent(QMouseEvent* event) {
 }
 
 void Viewer::mouseMoveEvent(QMouseEvent* event) {
+    showOverlays();
     if (!m_dragging) return;
     m_pan = event->position() - m_dragFrom;
     clampPan();
@@ -365,7 +391,7 @@ void Viewer::mouseMoveEvent(QMouseEvent* event) {
 
 void Viewer::mouseReleaseEvent(QMouseEvent*) {
     m_dragging = false;
-    unsetCursor();
+    if (!m_isResting) unsetCursor();
 }
 
 void Viewer::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -376,6 +402,7 @@ void Viewer::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     clampPan();
     layoutOverlays();
+    if (m_selector->isVisible()) m_selector->movePicture(target());
     if (event->oldSize().isEmpty()) {
         loadCurrent();
     } else {

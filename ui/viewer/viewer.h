@@ -1,4 +1,5 @@
-// One photo, as large as the window: fitted, or zoomed and dragged about; the neighbours are decoded ahead.
+// One photo, as large as the window: fitted, or zoomed and dragged about; the neighbours are decoded ahead. Its modes
+// (viewer_modes.cpp): turned, full screen, one after the other, with a filmstrip, and a part of it chosen to search for.
 // Thread: GUI. The list is the grid's, and outlives the viewer.
 #pragma once
 
@@ -7,6 +8,7 @@
 #include <QWidget>
 
 #include "core/catalog/photo.h"
+#include "ui/grid/thumbnail_loader.h"
 
 #include <optional>
 
@@ -18,14 +20,17 @@ QT_END_NAMESPACE
 
 namespace sightseer {
 
+class Filmstrip;
 class ImageLoader;
 class PhotoListModel;
+class RegionSelector;
+class SlideShow;
 
 class Viewer : public QWidget {
     Q_OBJECT
 
 public:
-    explicit Viewer(PhotoListModel& photos, QWidget* parent = nullptr);
+    Viewer(PhotoListModel& photos, ThumbnailLoader::Fetch thumbnails, QWidget* parent = nullptr);
 
     void open(int row);
     int row() const { return m_row; }
@@ -34,10 +39,20 @@ public:
     void zoomIn();
     void zoomOut();
     void fit();
+    void turn(int quarters);  // clockwise; the file stays as it is
+    void setFullScreen(bool isFull);
+    bool fillsScreen() const { return m_isFullScreen; }
+    QAction& filmstripAction() { return *m_stripAction; }
+    SlideShow& slideShow() { return *m_slides; }
     double zoom() const { return m_zoom; }  // device pixels per pixel of the photo; 0 fits the window
 
 Q_SIGNALS:
     void opened(sightseer::PhotoId photo);
+    void nameChanged(const QString& name);
+    void fullScreenWanted(bool isFull);  // answered by setFullScreen
+    void infoWanted();
+    // A part in fractions of the upright picture.
+    void regionSearchWanted(sightseer::PhotoId photo, const QRectF& region);
     void closed();
 
 protected:
@@ -48,6 +63,8 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
@@ -59,7 +76,15 @@ private:
     void updateTexts();
     void layoutOverlays();
 
-    QRect stage() const;  // where the picture goes, below the title
+    void buildModes();
+    void leave();  // the mode that is on, or the viewer
+    void beginRegion();
+    void endRegion();
+    void copy();
+    bool nextIsReady() const;
+    void showOverlays();  // in full screen they go again when the mouse rests
+
+    QRect stage() const;  // where the picture goes, between title and filmstrip
     QSize stagePixels() const;
     double fitScale() const;
     double scale() const;
@@ -77,13 +102,25 @@ private:
     QToolButton* m_next;
     QLabel* m_error;
     QPushButton* m_retry;
+    QWidget* m_tools;
+    Filmstrip* m_strip;
+    RegionSelector* m_selector;
+    SlideShow* m_slides;
+    QAction* m_stripAction = nullptr;
+    QAction* m_slidesAction = nullptr;
+    QAction* m_fullScreenAction = nullptr;
+    QList<QAction*> m_actions;
 
     int m_row = -1;
     PhotoId m_photo;
     std::optional<Photo> m_info;  // of m_photo, when its row has come
     QPixmap m_fitted;
     QPixmap m_full;
-    QSize m_original;  // of the photo, upright
+    QSize m_original;  // of the photo, as it is turned
+    int m_quarters = 0;
+    bool m_isFullScreen = false;
+    bool m_isResting = false;  // the mouse, in full screen
+    QTimer m_restTimer;
     QString m_format;
     double m_zoom = 0;
     QPointF m_pan;  // of the picture's middle from the stage's, in pixels of the window
