@@ -44,7 +44,7 @@ const std::map<std::string, Layer>& layers() {
         {"ui/",
          {{"core/library/", "core/base/", "core/catalog/photo.h", "core/catalog/catalog.h", "core/search/searcher.h",
            "core/search/query_edit.h", "core/search/query_parser.h", "core/search/query_printer.h",
-           "core/search/date_hints.h", "core/image/"},
+           "core/search/date_hints.h", "core/search/duplicates.h", "core/image/"},
           {},
           true}},
         {"app/", {{"core/", "ui/"}, {"CLI/", "nlohmann/"}, true}},

@@ -19,7 +19,9 @@ LibraryLink::LibraryLink(QObject* parent) : QObject(parent) {
 }
 
 LibraryLink::~LibraryLink() {
+    *m_isClosing = true;
     if (m_opening.joinable()) m_opening.join();
+    m_aside.waitForDone();
     m_library.reset();
 }
 

@@ -6,8 +6,10 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QThreadPool>
 #include <QTimer>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -39,6 +41,16 @@ public:
     template <typename Question, typename Answer>
     void askSearch(QObject* context, Question question, Answer answer) {
         if (m_library) m_library->askSearch(carried(context, std::move(question), std::move(answer)));
+    }
+
+    // The same on a thread of its own, for questions that take long. They end early once `isClosing` gives true.
+    template <typename Question, typename Answer>
+    void askAside(QObject* context, Question question, Answer answer) {
+        if (!m_library) return;
+        m_aside.start([this, task = carried(context, std::move(question), std::move(answer))] { task(*m_library); });
+    }
+    std::function<bool()> isClosing() const {
+        return [flag = m_isClosing] { return flag->load(); };
     }
 
     void startIndexing();
@@ -79,6 +91,8 @@ private:
 
     std::unique_ptr<Library> m_library;
     std::thread m_opening;
+    QThreadPool m_aside;
+    std::shared_ptr<std::atomic<bool>> m_isClosing = std::make_shared<std::atomic<bool>>(false);
     QTimer m_statusTimer;
     QTimer m_photosTimer;
     bool m_statusAsked = false;

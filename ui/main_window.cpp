@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/duplicates/duplicates_page.h"
 #include "ui/grid/browse_page.h"
 #include "ui/grid/library_fetch.h"
 #include "ui/grid/photo_grid.h"
@@ -19,6 +20,7 @@
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
 #include "ui/text.h"
+#include "ui/trash/trash_bin.h"
 #include "ui/viewer/viewer.h"
 #include "ui/welcome/drop_overlay.h"
 #include "ui/welcome/welcome_page.h"
@@ -103,15 +105,18 @@ void MainWindow::buildPages() {
 
     m_sidebar = new Sidebar(*m_kept);
     m_browse = new BrowsePage(*m_link);
+    m_duplicates = new DuplicatesPage(*m_link);
     m_problems = new ProblemsPage(*m_link);
+    m_trash = new TrashBin(*m_link, *this);
     m_welcome = new WelcomePage(m_settings.demoFolder);
     m_failed = new EmptyState;
     auto* blank = new QWidget;
     blank->setAutoFillBackground(true);
     blank->setBackgroundRole(QPalette::Base);
     m_content = new QStackedWidget;
-    for (QWidget* page : {blank, static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_browse),
-                          static_cast<QWidget*>(m_problems), static_cast<QWidget*>(m_failed)}) {
+    for (QWidget* page :
+         {blank, static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_browse), static_cast<QWidget*>(m_duplicates),
+          static_cast<QWidget*>(m_problems), static_cast<QWidget*>(m_failed)}) {
         m_content->addWidget(page);  // in the order of Page
     }
     m_message = new MessageBar;
@@ -177,16 +182,17 @@ void MainWindow::connectPages() {
     connect(m_search, &SearchBar::searchWanted, this, [this](const QString& text) {
         // What was found before stays on show until the text is understood again.
         if (!m_link->isOpen() || !m_chips->isUnderstood()) return;
-        if (m_page == Page::Problems) showPage(Page::Photos);
+        if (m_page != Page::Photos) showPage(Page::Photos);
         m_sidebar->setSearch(text);
         m_browse->search(text);
     });
-    connect(m_kept, &KeptSearches::failed, m_message, &MessageBar::showMessage);
-    connect(m_search, &SearchBar::said, m_message, &MessageBar::showMessage);
+    connect(m_kept, &KeptSearches::failed, m_message, [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_search, &SearchBar::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
     connect(m_browse, &BrowsePage::termsWanted, m_search, [this](const QStringList& terms, bool alone) {
         m_search->searchFor(withTerms(alone ? QString() : m_search->text(), terms));
     });
     connect(m_search, &SearchBar::leave, &m_browse->grid(), [this] {
+        if (m_page == Page::Duplicates || m_page == Page::Problems) showPage(Page::Photos);
         m_browse->grid().setFocus(Qt::OtherFocusReason);
         if (!m_browse->grid().currentIndex().isValid()) m_browse->grid().makeCurrent(0);
     });
@@ -221,6 +227,15 @@ void MainWindow::connectPages() {
     connect(m_sidebar, &Sidebar::searchWanted, this, [this](const QString& text) {
         showPage(Page::Photos);
         m_search->searchFor(text + u' ');
+    });
+    connect(m_sidebar, &Sidebar::duplicatesWanted, this, [this] { showPage(Page::Duplicates); });
+    connect(m_duplicates, &DuplicatesPage::said, m_message,
+            [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_duplicates, &DuplicatesPage::trashWanted, m_trash, &TrashBin::offer);
+    connect(m_browse, &BrowsePage::trashWanted, m_trash, &TrashBin::offer);
+    connect(m_trash, &TrashBin::said, this, [this](const QString& text, bool canUndo) {
+        m_message->showMessage(text, canUndo ? tr("Undo") : QString(), [this] { m_trash->undo(); });
+        m_link->askStatus();
     });
     connect(m_sidebar, &Sidebar::problemsWanted, this, [this] { showPage(Page::Problems); });
     connect(m_sidebar, &Sidebar::addFolderWanted, this, &MainWindow::chooseFolders);
@@ -274,11 +289,18 @@ void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::
 void MainWindow::showPage(Page page) {
     m_page = page;
     m_content->setCurrentIndex(static_cast<int>(page));
-    const bool ready = page == Page::Photos || page == Page::Problems;
+    const bool ready = page == Page::Photos || page == Page::Duplicates || page == Page::Problems;
     m_search->setEnabled(ready || page == Page::Blank);
     m_sidebar->setVisible(ready);
-    if (ready) m_sidebar->setCurrent(page == Page::Problems ? Sidebar::Entry::Problems : Sidebar::Entry::Photos);
-    if (page == Page::Problems) m_problems->reload();
+    if (page == Page::Photos) m_sidebar->setCurrent(Sidebar::Entry::Photos);
+    if (page == Page::Duplicates) {
+        m_sidebar->setCurrent(Sidebar::Entry::Duplicates);
+        m_duplicates->look();
+    }
+    if (page == Page::Problems) {
+        m_sidebar->setCurrent(Sidebar::Entry::Problems);
+        m_problems->reload();
+    }
 }
 
 void MainWindow::applyStatus(const LibraryStatus& status) {

@@ -22,6 +22,7 @@ namespace sightseer {
 
 class BrowsePage;
 class DropOverlay;
+class DuplicatesPage;
 class EmptyState;
 class InfoPanel;
 class KeptSearches;
@@ -32,6 +33,7 @@ class QueryChips;
 class SearchBar;
 class Sidebar;
 class StatusBar;
+class TrashBin;
 class Viewer;
 class WelcomePage;
 
@@ -69,7 +71,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    enum class Page { Blank, Welcome, Photos, Problems, Failed };
+    enum class Page { Blank, Welcome, Photos, Duplicates, Problems, Failed };
 
     void buildPages();
     void buildMenus();
@@ -105,7 +107,9 @@ private:
     QueryChips* m_chips = nullptr;
     Sidebar* m_sidebar = nullptr;
     BrowsePage* m_browse = nullptr;
+    DuplicatesPage* m_duplicates = nullptr;
     ProblemsPage* m_problems = nullptr;
+    TrashBin* m_trash = nullptr;
     WelcomePage* m_welcome = nullptr;
     EmptyState* m_failed = nullptr;
     Viewer* m_viewer = nullptr;

@@ -217,6 +217,24 @@ Result<void> Library::removeRoot(RootId root) {
     return {};
 }
 
+Result<void> Library::change(const std::function<Result<void>(Catalog&)>& files) {
+    {
+        std::lock_guard lock(m_impl->writerMutex);
+        if (auto done = files(*m_impl->writer); !done) return done;
+    }
+    if (m_impl->index) m_impl->index->invalidate();
+    if (m_impl->listener.photosChanged) m_impl->browseLane->post(m_impl->listener.photosChanged);
+    return {};
+}
+
+Result<void> Library::filesGone(std::span<const PhotoId> photos) {
+    return change([&](Catalog& catalog) { return catalog.markMissing(photos); });
+}
+
+Result<void> Library::filesBack(std::span<const PhotoId> photos) {
+    return change([&](Catalog& catalog) { return catalog.markPresent(photos); });
+}
+
 void Library::startIndexing() {
     std::lock_guard lock(m_impl->startMutex);
     if (m_impl->closing) return;

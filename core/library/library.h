@@ -76,6 +76,12 @@ public:
     // Forgets the folder and its photos. No file is touched.
     [[nodiscard]] Result<void> removeRoot(RootId root);
 
+    // --- files that another part of the program moved away, or back, without a scan
+    // They leave every list and search; what is known about them stays.
+    [[nodiscard]] Result<void> filesGone(std::span<const PhotoId> photos);
+    // They are where they were, with the same bytes.
+    [[nodiscard]] Result<void> filesBack(std::span<const PhotoId> photos);
+
     // --- indexing
     void startIndexing();
     void pauseIndexing();
@@ -121,6 +127,7 @@ private:
     struct Impl;
     explicit Library(std::unique_ptr<Impl> impl);
     DuplicateSources duplicateSources();
+    Result<void> change(const std::function<Result<void>(Catalog&)>& files);
 
     std::unique_ptr<Impl> m_impl;
 };

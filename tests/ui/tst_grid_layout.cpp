@@ -19,6 +19,7 @@ private Q_SLOTS:
     void aSectionBeginsOnARowOfItsOwnBelowItsHeading();
     void rowsAreCountedAcrossSections();
     void aSectionBehindTheLastPhotoIsLeftOut();
+    void sectionsAreFoundByPlace();
 };
 
 void GridLayoutTest::cellsFillTheWidthWithoutOverlapping() {
@@ -118,6 +119,21 @@ void GridLayoutTest::aSectionBehindTheLastPhotoIsLeftOut() {
     const GridLayout layout(5, 700, 160, 8, {{0, 0}, {5, 40}});
     QCOMPARE(layout.sectionCount(), 1);
     QCOMPARE(layout.height(), GridLayout(5, 700, 160, 8).height());
+}
+
+void GridLayoutTest::sectionsAreFoundByPlace() {
+    std::vector<GridSection> sections;
+    for (int i = 0; i < 1000; ++i) sections.push_back({5 * i, 40});
+    const GridLayout layout(5000, 700, 160, 8, sections);
+    for (const int section : {0, 1, 500, 999}) {
+        const QRect band = layout.bandRect(section);
+        const auto at = layout.sectionsBetween(band.center().y(), band.center().y());
+        QCOMPARE(at.first, section);
+        QCOMPARE(at.last, section);
+        const auto around = layout.sectionsBetween(band.top() - 200, band.bottom() + 200);
+        QVERIFY(around.first <= section && around.last >= section && around.count() <= 4);
+    }
+    QVERIFY(GridLayout().sectionsBetween(0, 100).isEmpty());
 }
 
 QTEST_APPLESS_MAIN(GridLayoutTest)

@@ -84,7 +84,7 @@ public:
         return *widget;
     }
 
-    PhotoGrid& grid() { return find<PhotoGrid>(); }
+    PhotoGrid& grid() { return find<BrowsePage>().grid(); }
     PhotoListModel& list() { return find<BrowsePage>().photos(); }
     SearchBar& search() { return find<SearchBar>(); }
 

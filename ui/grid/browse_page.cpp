@@ -235,6 +235,10 @@ void BrowsePage::buildActions() {
     add(tr("Find &similar"), Qt::CTRL | Qt::Key_L, [this] { Q_EMIT termsWanted(selectedTerms({}), true); });
     add(tr("A&dd to the search"), {}, [this] { Q_EMIT termsWanted(selectedTerms({}), false); });
     add(tr("E&xclude from the search"), {}, [this] { Q_EMIT termsWanted(selectedTerms(QStringLiteral("-")), false); });
+    auto* second = new QAction(this);
+    second->setSeparator(true);
+    m_photoActions.append(second);
+    add(tr("Move to the &trash…"), QKeySequence::Delete, [this] { Q_EMIT trashWanted(m_grid->selectedPhotos()); });
     const auto enable = [this] {
         const bool any = m_grid->currentIndex().isValid() || m_grid->selectionModel()->hasSelection();
         for (QAction* action : m_photoActions) action->setEnabled(any);

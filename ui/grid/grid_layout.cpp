@@ -74,6 +74,16 @@ GridLayout::Range GridLayout::indexesBetween(qint64 from, qint64 to) const {
     return range.isEmpty() ? Range() : range;
 }
 
+GridLayout::Range GridLayout::sectionsBetween(qint64 from, qint64 to) const {
+    const auto isAbove = [&](const Placed& section) {
+        return section.top + qint64(rowsOf(section)) * rowStep() - m_gap <= from;
+    };
+    const auto isNotBelow = [&](const Placed& section) { return section.top - section.band - m_gap / 2 <= to; };
+    const auto first = std::ranges::partition_point(m_sections, isAbove);
+    const auto end = std::ranges::partition_point(m_sections, isNotBelow);
+    return {static_cast<int>(first - m_sections.begin()), static_cast<int>(end - m_sections.begin()) - 1};
+}
+
 int GridLayout::movedByRows(int index, int rows) const {
     if (m_count == 0) return -1;
     const Placed& from = sectionOf(index);

@@ -45,6 +45,8 @@ public:
     // The cell so many rows below (above when negative) in the same column; at the ends the nearest there is.
     int movedByRows(int index, int rows) const;
 
+    // Whose heading or cells reach into y of [from, to].
+    Range sectionsBetween(qint64 from, qint64 to) const;
     int sectionCount() const { return static_cast<int>(m_sections.size()); }
     // Of the heading, over the whole width; empty without one.
     QRect bandRect(int section) const;

@@ -384,7 +384,9 @@ void PhotoGrid::paintEvent(QPaintEvent* event) {
 
 void PhotoGrid::paintHeadings(QPainter& painter, const QRect& exposed) const {
     const int withoutHeading = m_layout.sectionCount() - static_cast<int>(m_headings.size());
-    for (int section = std::max(0, withoutHeading); section < m_layout.sectionCount(); ++section) {
+    const qint64 top = qint64(verticalOffset()) + exposed.top();
+    const auto visible = m_layout.sectionsBetween(top, top + exposed.height());
+    for (int section = std::max(visible.first, withoutHeading); section <= visible.last; ++section) {
         const QRect band = toViewport(m_layout.bandRect(section)).adjusted(kGap, 0, -kGap, 0);
         if (!band.intersects(exposed)) continue;
         const GridHeading& heading = m_headings[static_cast<std::size_t>(section - withoutHeading)];

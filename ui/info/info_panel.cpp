@@ -25,6 +25,7 @@ namespace sightseer {
 
 namespace {
 
+const QString kDot = QStringLiteral("  ·  ");
 constexpr int kPauseMs = 60;
 constexpr std::size_t kMostSummed = 5000;  // photos whose sizes are added up
 constexpr int kPictureSide = metrics::kUnit * 30;
@@ -173,14 +174,11 @@ void InfoPanel::showOne(const Photo& photo) {
         const auto modified = QDateTime::fromMSecsSinceEpoch(photo.file.modifiedNs / 1'000'000);
         addFact(tr("File changed"), locale.toString(modified, QLocale::ShortFormat));
     }
-    QStringList size;
     if (photo.width > 0) {
-        size.append(tr("%1 × %2").arg(photo.width).arg(photo.height));
-        size.append(megapixels(photo));
+        addFact(tr("Picture"), tr("%1 × %2").arg(photo.width).arg(photo.height) + kDot + megapixels(photo));
     }
-    size.append(locale.formattedDataSize(static_cast<qint64>(photo.file.size), 1, QLocale::DataSizeSIFormat));
-    if (!photo.format.empty()) size.append(qtText(photo.format));
-    addFact(tr("Picture"), size.join(QStringLiteral("  ·  ")));
+    const QString bytes = locale.formattedDataSize(static_cast<qint64>(photo.file.size), 1, QLocale::DataSizeSIFormat);
+    addFact(tr("File"), photo.format.empty() ? bytes : bytes + kDot + qtText(photo.format));
     if (!metadata.camera.empty()) addFact(tr("Camera"), qtText(metadata.camera), filterOf("camera:", metadata.camera));
     if (!metadata.lens.empty()) addFact(tr("Lens"), qtText(metadata.lens), filterOf("lens:", metadata.lens));
     if (metadata.iso) addFact(tr("Speed"), tr("ISO %1").arg(*metadata.iso));

@@ -7,11 +7,15 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
+
+#include <utility>
 
 namespace sightseer {
 
-MessageBar::MessageBar(QWidget* parent) : QWidget(parent), m_icon(new QLabel), m_label(new QLabel) {
+MessageBar::MessageBar(QWidget* parent)
+    : QWidget(parent), m_icon(new QLabel), m_label(new QLabel), m_action(new QPushButton) {
     m_label->setWordWrap(true);
     m_label->setTextFormat(Qt::PlainText);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -21,19 +25,27 @@ MessageBar::MessageBar(QWidget* parent) : QWidget(parent), m_icon(new QLabel), m
     close->setAccessibleName(tr("Dismiss"));
     close->setToolTip(tr("Dismiss"));
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        hide();
+        if (const auto act = std::exchange(m_act, {})) act();
+    });
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::kDouble, metrics::kUnit, metrics::kUnit, metrics::kUnit);
     layout->setSpacing(metrics::kUnit);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_label, 1);
+    layout->addWidget(m_action, 0, Qt::AlignTop);
     layout->addWidget(close, 0, Qt::AlignTop);
     hide();
 }
 
-void MessageBar::showMessage(const QString& text) {
+void MessageBar::showMessage(const QString& text, const QString& action, std::function<void()> act) {
     m_icon->setPixmap(
         iconPixmap(Icon::Problem, metrics::kIcon, palette().color(QPalette::WindowText), devicePixelRatioF()));
     m_label->setText(text);
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
+    m_act = std::move(act);
     show();
 }
 

@@ -3,8 +3,11 @@
 
 #include <QWidget>
 
+#include <functional>
+
 QT_BEGIN_NAMESPACE
 class QLabel;
+class QPushButton;
 QT_END_NAMESPACE
 
 namespace sightseer {
@@ -15,7 +18,8 @@ class MessageBar : public QWidget {
 public:
     explicit MessageBar(QWidget* parent = nullptr);
 
-    void showMessage(const QString& text);  // until it is dismissed or replaced
+    // Until it is dismissed or replaced. With an action, a button that does it and dismisses the message.
+    void showMessage(const QString& text, const QString& action = {}, std::function<void()> act = {});
     QString text() const;
 
 protected:
@@ -24,6 +28,8 @@ protected:
 private:
     QLabel* m_icon;
     QLabel* m_label;
+    QPushButton* m_action;
+    std::function<void()> m_act;
 };
 
 }  // namespace sightseer

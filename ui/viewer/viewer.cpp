@@ -316,6 +316,12 @@ void Viewer::clampPan() {
 
 void Viewer::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    paintPicture(painter);
+    // The title lies on the picture there.
+    if (m_isFullScreen && !m_isResting) painter.fillRect(0, 0, width(), kTitleHeight, QColor(0, 0, 0, 150));
+}
+
+void Viewer::paintPicture(QPainter& painter) const {
     painter.fillRect(rect(), viewerBackground());
     if (!hasPicture()) {
         if (m_slow && m_error->text().isEmpty()) {
@@ -324,7 +330,6 @@ void Viewer::paintEvent(QPaintEvent*) {
         }
         return;
     }
-    painter.setClipRect(stage());
     const QPixmap& picture = m_full.isNull() || (m_zoom <= 0 && !m_fitted.isNull()) ? m_fitted : m_full;
     const QRectF where = target();
     const QSizeF pixels = where.size() * devicePixelRatioF();

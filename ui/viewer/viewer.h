@@ -76,6 +76,7 @@ private:
     void updateTexts();
     void layoutOverlays();
 
+    void paintPicture(QPainter& painter) const;
     void buildModes();
     void leave();  // the mode that is on, or the viewer
     void beginRegion();

@@ -86,6 +86,25 @@ private Q_SLOTS:
         QCOMPARE(fixture.library->status()->roots.size(), std::size_t{2});
     }
 
+    void filesThatWereMovedAwayAreLeftOutUntilTheyAreBack() {
+        LibraryFixture fixture;
+        fixture.picture("a.png", Qt::red);
+        fixture.picture("b.png", Qt::blue);
+        QVERIFY(fixture.index());
+        QCOMPARE(fixture.search("red"), (Names{"a.png", "b.png"}));
+        const std::vector<PhotoId> moved{fixture.idOf("a.png")};
+        QVERIFY(fixture.library->filesGone(moved));
+        QCOMPARE(fixture.names(), Names{"b.png"});
+        QCOMPARE(fixture.search("red"), Names{"b.png"});
+        QCOMPARE(fixture.library->status()->counts.embedded, 1);
+        const int encoded = fixture.encoder->imagesEncoded;
+        QVERIFY(fixture.library->filesBack(moved));
+        QCOMPARE(fixture.search("red"), (Names{"a.png", "b.png"}));
+        QCOMPARE(fixture.idOf("a.png"), moved.front());
+        QVERIFY(fixture.index());
+        QCOMPARE(int(fixture.encoder->imagesEncoded), encoded);
+    }
+
     void removingAFolderForgetsItsPhotosAndTouchesNoFile() {
         LibraryFixture fixture;
         const auto file = fixture.picture("a.png", Qt::red);
