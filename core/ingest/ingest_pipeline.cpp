@@ -18,10 +18,12 @@ struct IngestPipeline::Impl {
     bool closing = false;                      // guarded by mutex
     std::stop_source stop;                     // guarded by mutex; of the run that goes on
     std::vector<Failure> unreadableFolders;    // guarded by mutex
+    ExcludeList excluded;                      // guarded by mutex; of the next run
     std::thread thread;                        // the writer lane
 
     Impl(IngestTargets targets, IngestOptions options, IngestListener listener)
-        : shared{std::move(targets), options, std::move(listener), {}, {}, {}}, thread([this] { loop(); }) {}
+        : shared{std::move(targets), options, std::move(listener), {}, {}, {}}, excluded(options.excluded),
+          thread([this] { loop(); }) {}
 
     void loop() {
         for (;;) {
@@ -47,8 +49,13 @@ struct IngestPipeline::Impl {
         }
     }
 
+    ExcludeList excludedNow() const {
+        std::lock_guard lock(mutex);
+        return excluded;
+    }
+
     void runOnce(const std::vector<Root>& roots, const std::stop_source& runStop) {
-        IngestRun run(shared, runStop);
+        IngestRun run(shared, runStop, excludedNow());
         const auto done = run.run(roots);
         {
             std::lock_guard lock(mutex);
@@ -65,6 +72,11 @@ struct IngestPipeline::Impl {
 
 IngestPipeline::IngestPipeline(IngestTargets targets, IngestOptions options, IngestListener listener)
     : m_impl(std::make_unique<Impl>(std::move(targets), options, std::move(listener))) {}
+
+void IngestPipeline::setExcluded(std::vector<std::string> patterns) {
+    std::lock_guard lock(m_impl->mutex);
+    m_impl->excluded = ExcludeList(patterns);
+}
 
 IngestPipeline::~IngestPipeline() {
     {

@@ -56,6 +56,7 @@ struct IngestOptions {
     int decodeThreads = 0;  // 0: one per usable core
     int batchSize = 16;     // pictures a tensor batch
     DecodeLimits limits;
+    std::vector<std::string> excluded;      // patterns of an ExcludeList
     std::uint64_t maximumCatalogBytes = 0;  // as Catalog::open: for tests of a full disk
 };
 
@@ -66,6 +67,7 @@ public:
 
     // Starts a run over these roots; a run that is going on is left to finish and followed by one more.
     void start(std::vector<Root> roots);
+    void setExcluded(std::vector<std::string> patterns);  // from the next run on
     void pause();
     void resume();
     void cancel();  // returns when the run has ended; nothing half-written stays

@@ -20,8 +20,9 @@ constexpr std::size_t kWriteQueueCapacity = 64;
 
 }  // namespace
 
-IngestRun::IngestRun(IngestShared& shared, std::stop_source stop)
-    : m_shared(shared), m_stop(std::move(stop)), m_writer(shared.targets, shared.options, shared.meter),
+IngestRun::IngestRun(IngestShared& shared, std::stop_source stop, ExcludeList excluded)
+    : m_shared(shared), m_stop(std::move(stop)), m_excluded(std::move(excluded)),
+      m_writer(shared.targets, shared.options, shared.meter),
       m_decoded(static_cast<std::size_t>(shared.options.batchSize) * 2), m_toWrite(kWriteQueueCapacity) {}
 
 Result<void> IngestRun::run(const std::vector<Root>& roots) {
@@ -74,10 +75,13 @@ Result<FolderListing> IngestRun::walk(const Root& root, const std::vector<KnownF
     BatchQueue<std::vector<FoundFile>> found(8);
     Result<FolderListing> listing;
     std::jthread scan([&] {
-        listing = listPictures(root.path, m_stop.get_token(), [&](std::span<const FoundFile> files) {
-            m_shared.gate.pass(m_stop.get_token());
-            found.push({files.begin(), files.end()});
-        });
+        listing = listPictures(
+            root.path, m_stop.get_token(),
+            [&](std::span<const FoundFile> files) {
+                m_shared.gate.pass(m_stop.get_token());
+                found.push({files.begin(), files.end()});
+            },
+            m_excluded);
         found.close();
     });
     Result<void> added;

@@ -25,7 +25,7 @@ struct IngestShared {
 class IngestRun {
 public:
     // A stop of `stop` from outside is a cancellation; the run stops itself when a lane fails.
-    IngestRun(IngestShared& shared, std::stop_source stop);
+    IngestRun(IngestShared& shared, std::stop_source stop, ExcludeList excluded);
 
     [[nodiscard]] Result<void> run(const std::vector<Root>& roots);
 
@@ -56,6 +56,7 @@ private:
 
     IngestShared& m_shared;
     std::stop_source m_stop;
+    const ExcludeList m_excluded;
     WriterStage m_writer;
     std::vector<std::pair<Root, FolderListing>> m_listings;  // of the roots that were listed to the end
     std::vector<Failure> m_unreadableFolders;

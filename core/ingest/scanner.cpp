@@ -43,8 +43,9 @@ private:
 class Walk {
 public:
     Walk(fs::path root, std::uint64_t device, std::stop_token stop,
-         const std::function<void(std::span<const FoundFile>)>& onFiles)
-        : m_root(std::move(root)), m_device(device), m_stop(std::move(stop)), m_batcher(onFiles) {}
+         const std::function<void(std::span<const FoundFile>)>& onFiles, const ExcludeList& excluded)
+        : m_root(std::move(root)), m_device(device), m_stop(std::move(stop)), m_batcher(onFiles), m_excluded(excluded) {
+    }
 
     Result<FolderListing> run() {
         m_folders.push_back("");
@@ -96,6 +97,8 @@ private:
     Result<void> lookAt(const fs::directory_entry& entry, const std::string& folder) {
         const std::string name = toUtf8(entry.path().filename());
         if (name.starts_with('.')) return {};
+        std::string relativePath = folder.empty() ? name : folder + '/' + name;
+        if (m_excluded.excludes(relativePath)) return {};
         std::error_code error;
         const bool isLink = entry.is_symlink(error);
         const bool isFolder = !isLink && entry.is_directory(error);
@@ -105,7 +108,6 @@ private:
             const bool goneOrBrokenLink = isLink || status.error().code == ErrorCode::NotFound;
             return goneOrBrokenLink ? Result<void>() : propagate(status);
         }
-        std::string relativePath = folder.empty() ? name : folder + '/' + name;
         if (isFolder) {
             if (status->device == m_device) m_folders.push_back(std::move(relativePath));
         } else if (status->isRegular) {
@@ -119,6 +121,7 @@ private:
     const std::uint64_t m_device;
     const std::stop_token m_stop;
     Batcher m_batcher;
+    const ExcludeList& m_excluded;
     std::vector<std::string> m_folders;  // still to list
     FolderListing m_listing;
 };
@@ -132,13 +135,14 @@ bool FolderListing::isBelowUnreadable(const std::string& relativePath) const {
 }
 
 Result<FolderListing> listPictures(const fs::path& root, std::stop_token stop,
-                                   const std::function<void(std::span<const FoundFile>)>& onFiles) {
+                                   const std::function<void(std::span<const FoundFile>)>& onFiles,
+                                   const ExcludeList& excluded) {
     const auto status = fileStatus(root);
     if (!status) return propagate(status);
     if (!status->isDirectory) {
         return fail(ErrorCode::InvalidFile, "Cannot list " + toUtf8(root) + ": it is not a folder.");
     }
-    return Walk(root, status->device, std::move(stop), onFiles).run();
+    return Walk(root, status->device, std::move(stop), onFiles, excluded).run();
 }
 
 ScanDifference compareWithKnown(const FolderListing& listing, std::span<const KnownFile> known) {

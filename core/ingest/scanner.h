@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/catalog/catalog.h"
+#include "core/ingest/exclude_list.h"
 
 #include <functional>
 #include <stop_token>
@@ -27,7 +28,8 @@ struct FolderListing {
 // `onFiles` hears of files while the walk goes on (batches that start small and grow). NotFound when `root` is not there,
 // Cancelled when stopped half-way.
 [[nodiscard]] Result<FolderListing> listPictures(const std::filesystem::path& root, std::stop_token stop,
-                                                 const std::function<void(std::span<const FoundFile>)>& onFiles);
+                                                 const std::function<void(std::span<const FoundFile>)>& onFiles,
+                                                 const ExcludeList& excluded = {});
 
 struct ScanDifference {
     std::vector<FoundFile> added;

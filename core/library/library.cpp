@@ -246,6 +246,11 @@ void Library::startIndexing() {
     }
 }
 
+void Library::setExcluded(std::vector<std::string> patterns) {
+    m_impl->pipeline->setExcluded(std::move(patterns));
+    startIndexing();
+}
+
 void Library::pauseIndexing() {
     m_impl->pipeline->pause();
 }

@@ -89,6 +89,8 @@ public:
     void cancelIndexing();
     void waitForIndexing();
     void prioritise(std::vector<PhotoId> onScreen);
+    // Patterns of an ExcludeList, from now on; starts a run. What they leave out is treated as files that are gone.
+    void setExcluded(std::vector<std::string> patterns);
     // Files that failed are tried again; all of them when `photos` is empty. Starts a run.
     [[nodiscard]] Result<void> retryFailed(std::vector<PhotoId> photos);
 

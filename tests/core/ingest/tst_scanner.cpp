@@ -57,6 +57,23 @@ class TestScanner : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatIsExcludedIsNotListed() {
+        Folder folder;
+        for (const char* name :
+             {"a.jpg", "tmp/b.jpg", "x/tmp/c.jpg", "x/Tmp2/d.jpg", "x/y/e.jpg", "z/y/f.jpg", "g.PNG"}) {
+            folder.file(name);
+        }
+        const auto names = [&](const std::vector<std::string>& patterns) {
+            return namesOf(*listPictures(folder.path(), {}, {}, ExcludeList(patterns)));
+        };
+        QCOMPARE(names({}).size(), std::size_t{7});
+        QCOMPARE(names({"tmp"}), (Names{"a.jpg", "g.PNG", "x/Tmp2/d.jpg", "x/y/e.jpg", "z/y/f.jpg"}));
+        QCOMPARE(names({"tmp*/", "*.png"}), (Names{"a.jpg", "x/y/e.jpg", "z/y/f.jpg"}));
+        QCOMPARE(names({"x/y", "/tmp"}), (Names{"a.jpg", "g.PNG", "x/Tmp2/d.jpg", "x/tmp/c.jpg", "z/y/f.jpg"}));
+        QCOMPARE(names({"*/y", "", "/"}).size(), std::size_t{5});
+        QVERIFY(names({"*"}).empty());
+    }
+
     void picturesAreListedWithSizeAndTimeAtEveryDepth() {
         Folder folder;
         folder.file("a.jpg");
