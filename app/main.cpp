@@ -4,11 +4,14 @@
 #include "core/base/file_io.h"
 #include "core/base/log.h"
 #include "ui/main_window.h"
+#include "ui/settings/app_settings.h"
 #include "ui/style/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QLibraryInfo>
 #include <QSettings>
+#include <QTranslator>
 
 #include <chrono>
 #include <cstdio>
@@ -59,6 +62,24 @@ std::optional<Arguments> parseArguments(const QApplication& application, int& ex
     return arguments;
 }
 
+// Of the program and of Qt; English needs none. An empty name is the system's language.
+void applyLanguage(QApplication& application, const QString& language) {
+    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
+    if (!language.isEmpty()) QLocale::setDefault(locale);
+    auto* own = new QTranslator(&application);
+    if (own->load(locale, u"sightseer"_s, u"_"_s, u":/translations"_s)) QApplication::installTranslator(own);
+    auto* qt = new QTranslator(&application);
+    if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(qt);
+    QGuiApplication::setLayoutDirection(locale.textDirection());
+}
+
+std::vector<std::string> utf8List(const QStringList& texts) {
+    std::vector<std::string> list;
+    for (const QString& text : texts) list.push_back(text.toStdString());
+    return list;
+}
+
 // SIGHTSEER_FIRST_FRAME=1 measures from main(); a larger number is when the program was launched, in milliseconds since
 // 1970, and takes the loading of its libraries in. Nothing when it is not set.
 std::optional<Clock::time_point> measuredFrom(Clock::time_point mainBegan) {
@@ -93,13 +114,14 @@ int main(int argc, char** argv) {
     auto folders = arguments->folders;
     if (arguments->demo) folders.push_back(paths.demoFolder);
 
-    applyTheme(application);
     QSettings settings;
+    const AppSettings chosen(&settings);
+    applyLanguage(application, chosen.language());
+    applyTheme(application, chosen.theme());
     MainWindow window({.settings = &settings,
                        .demoFolder = paths.demoFolder,
                        .licencesFile = paths.licencesFile,
-                       .picturesFolder = paths.library.data / "pasted",
-                       .searchesFile = paths.library.data / "searches.json"});
+                       .dataFolder = paths.library.data});
 
     // The first frame comes before anything touches the disk for the library.
     const auto measured = measuredFrom(mainBegan);
@@ -113,9 +135,12 @@ int main(int argc, char** argv) {
         if (auto logging = startLogFile(paths.logFolder); !logging)
             std::fprintf(stderr, "%s\n", logging.error().message.c_str());
         window.openLibrary(
-            [library = paths.library, model = arguments->model](LibraryListener listener) {
+            [library = paths.library, model = arguments->model, encoder = chosen.encoder(),
+             excluded = utf8List(chosen.excluded())](LibraryListener listener) {
                 LibraryOptions options;
                 options.model = model;
+                options.encoder = encoder;
+                options.ingest.excluded = excluded;
                 return Library::open(library, options, std::move(listener));
             },
             folders);

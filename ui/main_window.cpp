@@ -12,6 +12,7 @@
 #include "ui/search/query_chips.h"
 #include "ui/search/search_bar.h"
 #include "ui/search/search_terms.h"
+#include "ui/settings/settings_dialog.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
@@ -19,6 +20,7 @@
 #include "ui/status/status_text.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
+#include "ui/style/theme.h"
 #include "ui/text.h"
 #include "ui/trash/trash_bin.h"
 #include "ui/viewer/viewer.h"
@@ -87,7 +89,7 @@ MainWindow::~MainWindow() {
 
 void MainWindow::buildPages() {
     m_search = new SearchBar(*m_kept);
-    m_search->setPicturesFolder(m_settings.picturesFolder);
+    if (!m_settings.dataFolder.empty()) m_search->setPicturesFolder(m_settings.dataFolder / "pasted");
     m_chips = new QueryChips;
     auto* search = new QWidget;
     search->setMaximumWidth(metrics::kSearchWidth);
@@ -276,7 +278,7 @@ void MainWindow::askNames() {
 void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> foldersToAdd) {
     connect(m_link, &LibraryLink::opened, this, [this, folders = std::move(foldersToAdd)] {
         Q_EMIT libraryOpened();
-        m_kept->open(m_settings.searchesFile);
+        if (!m_settings.dataFolder.empty()) m_kept->open(m_settings.dataFolder / "searches.json");
         askNames();
         if (!folders.empty()) addFolders(folders);
         m_browse->search(m_search->text());
@@ -310,6 +312,8 @@ void MainWindow::applyStatus(const LibraryStatus& status) {
     m_pauseAction->setEnabled(isIndexing(status));
     m_pauseAction->setChecked(status.ingest.phase == IngestPhase::Paused);
     m_modelLine = modelLine(status);
+    m_roots = status.roots;
+    if (m_settingsDialog) m_settingsDialog->setRoots(m_roots);
     if (status.roots.empty()) {
         showPage(Page::Welcome);
     } else if (m_page == Page::Blank || m_page == Page::Welcome) {
@@ -357,11 +361,13 @@ void MainWindow::addFolders(const std::vector<std::filesystem::path>& folders) {
 }
 
 void MainWindow::confirmRemoval(RootId root) {
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Remove the folder from the library?"),
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Remove the folder from the library?"),
                                      tr("Remove this folder from the library?"), QMessageBox::Cancel, this);
     question->setInformativeText(
         tr("The photos stay where they are: no file is touched. The library forgets what it knows about "
            "them; adding the folder again indexes them anew."));
+    question->setIconPixmap(
+        iconPixmap(Icon::Folder, metrics::kUnit * 4, mutedText(question->palette()), devicePixelRatioF()));
     question->addButton(tr("Remove"), QMessageBox::AcceptRole);
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QDialog::finished, this, [this, root, question] {

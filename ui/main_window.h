@@ -6,6 +6,7 @@
 #include "core/library/library.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <filesystem>
 #include <functional>
@@ -31,6 +32,7 @@ class MessageBar;
 class ProblemsPage;
 class QueryChips;
 class SearchBar;
+class SettingsDialog;
 class Sidebar;
 class StatusBar;
 class TrashBin;
@@ -38,11 +40,12 @@ class Viewer;
 class WelcomePage;
 
 struct MainWindowSettings {
-    QSettings* settings = nullptr;           // outlives the window; nothing is remembered without
-    std::filesystem::path demoFolder{};      // empty: no demo is offered
-    std::filesystem::path licencesFile{};    // UTF-8 text or Markdown; empty: Help has no such entry
-    std::filesystem::path picturesFolder{};  // keeps pasted pictures that are searched for; empty: they are refused
-    std::filesystem::path searchesFile{};    // keeps saved and recent searches; empty: for as long as the window
+    QSettings* settings = nullptr;         // outlives the window; nothing is remembered without
+    std::filesystem::path demoFolder{};    // empty: no demo is offered
+    std::filesystem::path licencesFile{};  // UTF-8 text or Markdown; empty: Help has no such entry
+    // The library's: keeps saved and recent searches, and pasted pictures that are searched for. Empty: searches are kept as
+    // long as the window is open, and such pictures are refused.
+    std::filesystem::path dataFolder{};
 };
 
 // Runs on a thread of its own; hands the listener to Library::open.
@@ -93,6 +96,7 @@ private:
     void closeViewer();
     void closeViewerIfOpen();
     void applyStatus(const LibraryStatus& status);
+    void showSettings();
     void showAbout();
     void showLicences();
 
@@ -120,6 +124,8 @@ private:
     QAction* m_pauseAction = nullptr;
     QAction* m_infoAction = nullptr;   // View: the information about the photo
     QAction* m_wholeAction = nullptr;  // View: whole pictures instead of squares
+    QPointer<SettingsDialog> m_settingsDialog;
+    std::vector<RootStatus> m_roots;
     QString m_modelLine;
     std::int64_t m_failedCount = 0;
     Page m_page = Page::Blank;

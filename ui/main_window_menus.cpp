@@ -6,6 +6,7 @@
 #include "ui/info/info_panel.h"
 #include "ui/library_link.h"
 #include "ui/search/search_bar.h"
+#include "ui/settings/settings_dialog.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
 #include "ui/text.h"
@@ -44,6 +45,10 @@ void MainWindow::buildMenus() {
         grid.setFocus();
         grid.selectAll();
     });
+    edit->addSeparator();
+    edit->addAction(icon(Icon::Settings), tr("Se&ttings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
+                    &MainWindow::showSettings)
+        ->setMenuRole(QAction::PreferencesRole);
     auto* slash = new QShortcut(QKeySequence(Qt::Key_Slash), this);
     connect(slash, &QShortcut::activated, edit->actions().first(), &QAction::trigger);
 
@@ -87,6 +92,19 @@ void MainWindow::buildMenus() {
 
 void MainWindow::closeViewerIfOpen() {
     if (m_layers->currentWidget() == m_viewer) closeViewer();
+}
+
+void MainWindow::showSettings() {
+    if (!m_settingsDialog) {
+        m_settingsDialog = new SettingsDialog(AppSettings(m_settings.settings), *m_link, m_settings.dataFolder, this);
+        m_settingsDialog->setAttribute(Qt::WA_DeleteOnClose);
+        m_settingsDialog->setRoots(m_roots);
+        connect(m_settingsDialog, &SettingsDialog::addFolderWanted, this, &MainWindow::chooseFolders);
+        connect(m_settingsDialog, &SettingsDialog::removeFolderWanted, this, &MainWindow::confirmRemoval);
+    }
+    m_settingsDialog->show();
+    m_settingsDialog->raise();
+    m_settingsDialog->activateWindow();
 }
 
 void MainWindow::showAbout() {

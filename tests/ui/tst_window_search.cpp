@@ -183,7 +183,7 @@ void WindowSearchTest::aPictureDroppedOnTheSearchBarIsSearchedFor() {
 
 void WindowSearchTest::aPictureIsPastedAndAWebAddressIsExplained() {
     QTemporaryDir pasted;
-    WindowDriver driver({.picturesFolder = stdPath(pasted.filePath(u"new"_s))});
+    WindowDriver driver({.dataFolder = stdPath(pasted.filePath(u"new"_s))});
     driver.startWithColours(3);
     QImage picture(3000, 2000, QImage::Format_RGB32);
     picture.fill(Qt::red);
@@ -268,7 +268,7 @@ void WindowSearchTest::aClickOnAFolderShowsItsPhotos() {
 
 void WindowSearchTest::aSearchIsSavedAndThereTheNextTime() {
     QTemporaryDir kept;
-    const MainWindowSettings settings{.searchesFile = stdPath(kept.filePath(u"searches.json"_s))};
+    const MainWindowSettings settings{.dataFolder = stdPath(kept.path())};
     const auto savedRow = [](WindowDriver& driver) {
         return qobject_cast<SidebarRow*>(buttonWith(driver.find<Sidebar>(), u"green, -red"_s));
     };

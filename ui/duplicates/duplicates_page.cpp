@@ -29,6 +29,8 @@ struct DuplicateListing {
 
 namespace {
 
+const QString kDot = QStringLiteral("  ·  ");
+
 Result<DuplicateListing> findCopies(Library& library, bool near, const std::function<bool(double)>& progressed) {
     DuplicateOptions options;
     options.near = near;
@@ -59,8 +61,7 @@ QString reasonText(BestBecause because) {
 QString headingOf(const DuplicateGroup& group) {
     const QString copies =
         group.sameBytes ? DuplicatesPage::tr("%1 equal files") : DuplicatesPage::tr("%1 forms of one picture");
-    return copies.arg(number(static_cast<qint64>(group.photos.size()))) + QStringLiteral("  ·  ") +
-           reasonText(group.because);
+    return copies.arg(number(static_cast<qint64>(group.photos.size()))) + kDot + reasonText(group.because);
 }
 
 QString bytesText(qint64 bytes) {
@@ -200,9 +201,10 @@ void DuplicatesPage::photosChanged() {
 void DuplicatesPage::updateHeader() {
     const auto groups = static_cast<qint64>(m_groups.size());
     const qint64 copies = m_photos->rowCount() - groups;
-    m_summary->setText(m_isLooking || groups == 0 ? QString()
-                                                  : tr("%1 groups  ·  %2 copies  ·  %3 could be freed")
-                                                        .arg(number(groups), number(copies), bytesText(m_freeable)));
+    const QStringList facts{groups == 1 ? tr("1 group") : tr("%1 groups").arg(number(groups)),
+                            copies == 1 ? tr("1 copy") : tr("%1 copies").arg(number(copies)),
+                            tr("%1 could be freed").arg(bytesText(m_freeable))};
+    m_summary->setText(m_isLooking || groups == 0 ? QString() : facts.join(kDot));
     const bool any = !m_isLooking && groups > 0;
     m_select->setEnabled(any);
     m_trash->setEnabled(any && m_grid->selectionModel()->hasSelection());

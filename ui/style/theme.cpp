@@ -14,6 +14,8 @@ namespace sightseer {
 
 namespace {
 
+constexpr const char* kMuted = "sightseerMuted";
+
 QColor mixed(const QColor& a, const QColor& b, double shareOfB) {
     const double shareOfA = 1 - shareOfB;
     return QColor::fromRgbF(static_cast<float>(a.redF() * shareOfA + b.redF() * shareOfB),
@@ -123,7 +125,7 @@ public:
 
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* returned) const override {
-        if (hint == SH_EtchDisabledText) return 0;
+        if (hint == SH_EtchDisabledText || hint == SH_DialogButtonBox_ButtonsHaveIcons) return 0;
         if (hint == SH_ScrollBar_LeftClickAbsolutePosition) return 1;
         return QProxyStyle::styleHint(hint, option, widget, returned);
     }
@@ -253,10 +255,13 @@ private:
 }  // namespace
 
 void applyTheme(QApplication& application, ColourScheme scheme) {
-    const bool dark =
-        scheme == ColourScheme::Dark || (scheme == ColourScheme::System && isDark(QApplication::palette()));
+    static const bool isSystemDark = isDark(QApplication::palette());  // before ours is set
+    const bool dark = scheme == ColourScheme::Dark || (scheme == ColourScheme::System && isSystemDark);
     application.setStyle(new FlatStyle);
     QApplication::setPalette(makePalette(dark ? kDark : kLight));
+    for (QWidget* widget : QApplication::allWidgets()) {
+        if (widget->property(kMuted).toBool()) mute(*widget);
+    }
 }
 
 bool isDark(const QPalette& palette) {
@@ -284,6 +289,7 @@ QColor accent(const QPalette& palette) {
 }
 
 void mute(QWidget& label) {
+    label.setProperty(kMuted, true);
     QPalette palette = label.palette();
     const QColor colour = mutedText(QApplication::palette());
     if (palette.color(QPalette::WindowText) == colour) return;

@@ -1,6 +1,9 @@
 #include "ui/trash/trash_bin.h"
 
 #include "ui/library_link.h"
+#include "ui/style/icons.h"
+#include "ui/style/metrics.h"
+#include "ui/style/theme.h"
 #include "ui/text.h"
 
 #include <QMessageBox>
@@ -48,10 +51,12 @@ void TrashBin::confirm(std::vector<Photo> photos) {
     for (const Photo& photo : photos) bytes += static_cast<qint64>(photo.file.size);
     const auto count = static_cast<qint64>(photos.size());
     const QString what = count == 1 ? qtText(photos.front().fileName()) : tr("%1 photos").arg(number(count));
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Move to the trash"),
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Move to the trash"),
                                      tr("Move %1 to the trash?").arg(what), QMessageBox::Cancel, &m_window);
     question->setInformativeText(tr("%1 of files. They can be restored from the trash.")
                                      .arg(QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat)));
+    question->setIconPixmap(
+        iconPixmap(Icon::Trash, metrics::kUnit * 4, mutedText(question->palette()), m_window.devicePixelRatioF()));
     auto* move = question->addButton(tr("Move to the trash"), QMessageBox::AcceptRole);
     question->setDefaultButton(move);
     question->setAttribute(Qt::WA_DeleteOnClose);

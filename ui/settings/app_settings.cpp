@@ -1,0 +1,77 @@
+#include "ui/settings/app_settings.h"
+
+#include <QSettings>
+
+#include <algorithm>
+#include <array>
+
+namespace sightseer {
+
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+constexpr int kMostThreads = 1024;
+
+// In the order of the enums.
+const std::array kThemes{u"system"_s, u"light"_s, u"dark"_s};
+const std::array kDevices{u"auto"_s, u"cpu"_s, u"cuda"_s};
+
+template <typename Enum>
+Enum named(const std::array<QString, 3>& names, const QString& name) {
+    const auto found = std::ranges::find(names, name);
+    return static_cast<Enum>(found == names.end() ? 0 : found - names.begin());
+}
+
+}  // namespace
+
+QVariant AppSettings::value(const QString& key) const {
+    return m_settings ? m_settings->value(key) : QVariant();
+}
+
+void AppSettings::setValue(const QString& key, const QVariant& value) {
+    if (!m_settings) return;
+    m_settings->setValue(key, value);
+    m_settings->sync();
+}
+
+ColourScheme AppSettings::theme() const {
+    return named<ColourScheme>(kThemes, value(u"app/theme"_s).toString());
+}
+
+void AppSettings::setTheme(ColourScheme theme) {
+    setValue(u"app/theme"_s, kThemes[static_cast<std::size_t>(theme)]);
+}
+
+QString AppSettings::language() const {
+    return value(u"app/language"_s).toString();
+}
+
+void AppSettings::setLanguage(const QString& language) {
+    setValue(u"app/language"_s, language);
+}
+
+EncoderOptions AppSettings::encoder() const {
+    EncoderOptions options;
+    options.device = named<Device>(kDevices, value(u"app/device"_s).toString());
+    options.threads = std::clamp(value(u"app/threads"_s).toInt(), 0, kMostThreads);
+    return options;
+}
+
+void AppSettings::setDevice(Device device) {
+    setValue(u"app/device"_s, kDevices[static_cast<std::size_t>(device)]);
+}
+
+void AppSettings::setThreads(int threads) {
+    setValue(u"app/threads"_s, threads);
+}
+
+QStringList AppSettings::excluded() const {
+    return value(u"library/excluded"_s).toStringList();
+}
+
+void AppSettings::setExcluded(const QStringList& patterns) {
+    setValue(u"library/excluded"_s, patterns);
+}
+
+}  // namespace sightseer

@@ -1,0 +1,38 @@
+// What a person chose for all libraries, on top of QSettings, which writes a change at once and all or nothing. Values that
+// make no sense count as not chosen. Thread: GUI.
+#pragma once
+
+#include <QStringList>
+
+#include "core/library/library.h"
+#include "ui/style/theme.h"
+
+QT_BEGIN_NAMESPACE
+class QSettings;
+QT_END_NAMESPACE
+
+namespace sightseer {
+
+class AppSettings {
+public:
+    // Null: nothing is kept. Outlives this.
+    explicit AppSettings(QSettings* settings) : m_settings(settings) {}
+
+    ColourScheme theme() const;
+    void setTheme(ColourScheme theme);
+    QString language() const;  // "en", "zh_CN", ...; empty: the system's
+    void setLanguage(const QString& language);
+    EncoderOptions encoder() const;  // takes effect when the library is opened
+    void setDevice(Device device);
+    void setThreads(int threads);  // 0: all
+    QStringList excluded() const;  // patterns of an ExcludeList
+    void setExcluded(const QStringList& patterns);
+
+private:
+    QVariant value(const QString& key) const;
+    void setValue(const QString& key, const QVariant& value);
+
+    QSettings* m_settings;
+};
+
+}  // namespace sightseer
