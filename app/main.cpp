@@ -1,6 +1,7 @@
 // The window's composition root: everything that it is made of is built and connected here.
 #include "app/app_paths.h"
 #include "app/log_file.h"
+#include "app/single_instance.h"
 #include "core/base/file_io.h"
 #include "core/base/log.h"
 #include "ui/main_window.h"
@@ -41,7 +42,7 @@ std::optional<Arguments> parseArguments(const QApplication& application, int& ex
     parser.addOptions({library, model, demo});
     const auto help = parser.addHelpOption();
     const auto version = parser.addVersionOption();
-    parser.addPositionalArgument(u"FOLDER"_s, u"Folders of photos to add."_s, u"[FOLDER...]"_s);
+    parser.addPositionalArgument(u"FOLDER"_s, u"Folders of photos to add, or a photo to show."_s, u"[PATH...]"_s);
     if (!parser.parse(application.arguments())) {
         std::fprintf(stderr, "sightseer: %s\n", qUtf8Printable(parser.errorText()));
         exitCode = 2;
@@ -117,6 +118,14 @@ int main(int argc, char** argv) {
     QSettings settings;
     const AppSettings chosen(&settings);
     applyLanguage(application, chosen.language());
+    const auto measured = measuredFrom(mainBegan);
+    SingleInstance instance(QString::fromStdString(toUtf8(paths.library.data)));
+    if (!measured) {
+        QStringList handed;
+        for (const auto& path : folders) handed.append(QString::fromStdString(toUtf8(std::filesystem::absolute(path))));
+        if (instance.handOver(handed)) return 0;
+        instance.listen();
+    }
     applyTheme(application, chosen.theme());
     MainWindow window({.settings = &settings,
                        .demoFolder = paths.demoFolder,
@@ -124,7 +133,6 @@ int main(int argc, char** argv) {
                        .dataFolder = paths.library.data});
 
     // The first frame comes before anything touches the disk for the library.
-    const auto measured = measuredFrom(mainBegan);
     QObject::connect(&window, &MainWindow::firstPaint, &window, [&] {
         if (measured) {
             const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - *measured);
@@ -144,6 +152,11 @@ int main(int argc, char** argv) {
                 return Library::open(library, options, std::move(listener));
             },
             folders);
+    });
+    QObject::connect(&instance, &SingleInstance::handedOver, &window, [&window](const QStringList& others) {
+        std::vector<std::filesystem::path> opened;
+        for (const QString& path : others) opened.push_back(pathFromUtf8(path.toStdString()));
+        window.openPaths(opened);
     });
     window.show();
     return QApplication::exec();

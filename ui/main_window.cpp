@@ -204,6 +204,7 @@ void MainWindow::connectPages() {
             [this](const MonthRange& months) { m_search->searchFor(withMonths(m_search->text(), months)); });
     connect(m_browse, &BrowsePage::addFolderWanted, this, &MainWindow::chooseFolders);
     connect(m_browse, &BrowsePage::indexWanted, this, &MainWindow::indexNow);
+    connect(m_browse, &BrowsePage::answered, this, &MainWindow::openAwaited);
     connect(m_browse, &BrowsePage::photoOpened, this, &MainWindow::openViewer);
     connect(m_viewer, &Viewer::closed, this, &MainWindow::closeViewer);
     connect(m_viewer, &Viewer::infoWanted, m_infoAction, &QAction::toggle);
@@ -275,17 +276,60 @@ void MainWindow::askNames() {
         });
 }
 
-void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> foldersToAdd) {
-    connect(m_link, &LibraryLink::opened, this, [this, folders = std::move(foldersToAdd)] {
+void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> paths) {
+    connect(m_link, &LibraryLink::opened, this, [this, paths = std::move(paths)] {
         Q_EMIT libraryOpened();
         if (!m_settings.dataFolder.empty()) m_kept->open(m_settings.dataFolder / "searches.json");
         askNames();
-        if (!folders.empty()) addFolders(folders);
+        if (paths.empty()) restoreSession();
         m_browse->search(m_search->text());
+        if (!paths.empty()) openPaths(paths);
         m_link->startIndexing();
         m_link->warmUp();
     });
     m_link->open(std::move(opener));
+}
+
+void MainWindow::openPaths(const std::vector<std::filesystem::path>& paths) {
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    raise();
+    activateWindow();
+    std::vector<std::filesystem::path> folders;
+    std::optional<std::filesystem::path> file;
+    for (const auto& path : paths) {
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(path, ignored)) {
+            folders.push_back(path);  // where there is none, adding it says so
+        } else if (!file) {
+            file = path;
+        }
+    }
+    if (!folders.empty()) addFolders(folders);
+    if (file) openFile(*file);
+}
+
+void MainWindow::openFile(const std::filesystem::path& file) {
+    m_link->ask(
+        this, [file](Library& library) { return library.photoAt(file); },
+        [this, file](const Result<std::optional<PhotoId>>& photo) {
+            if (photo && *photo) {
+                m_awaited = **photo;
+                m_search->clear();
+                openAwaited();
+                return;
+            }
+            m_message->showMessage(tr("%1 is not in the library.").arg(qtPath(file)), tr("Add its folder"),
+                                   [this, folder = file.parent_path()] { addFolders({folder}); });
+        },
+        Urgency::Urgent);
+}
+
+void MainWindow::openAwaited() {
+    const int row = m_awaited ? m_browse->photos().rowOf(*m_awaited) : -1;
+    if (row < 0) return;
+    m_awaited.reset();
+    showPage(Page::Photos);
+    openViewer(row);
 }
 
 void MainWindow::showPage(Page page) {
@@ -446,9 +490,16 @@ void MainWindow::restoreState() {
     m_wholeAction->setChecked(settings.value(QStringLiteral("grid/whole"), false).toBool());
 }
 
+// After the library was opened: what was searched for when the window was closed.
+void MainWindow::restoreSession() {
+    if (!m_settings.settings) return;
+    m_search->setText(m_settings.settings->value(QStringLiteral("session/search")).toString());
+}
+
 void MainWindow::saveState() {
     if (!m_settings.settings) return;
     QSettings& settings = *m_settings.settings;
+    settings.setValue(QStringLiteral("session/search"), m_search->text());
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
     settings.setValue(QStringLiteral("viewer/filmstrip"), m_viewer->filmstripAction().isChecked());

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
@@ -58,8 +59,11 @@ public:
     explicit MainWindow(MainWindowSettings settings = {}, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    // Once, after the first frame. Adds the folders, then looks for new and changed photos. A failure is shown in the window.
-    void openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> foldersToAdd = {});
+    // Once, after the first frame. Opens the paths, then looks for new and changed photos. A failure is shown in the window.
+    void openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> paths = {});
+    // Folders are added; of the files the first is shown, where it is in the library, or its folder is offered. Comes to the
+    // front.
+    void openPaths(const std::vector<std::filesystem::path>& paths);
 
 Q_SIGNALS:
     void libraryOpened();
@@ -81,6 +85,7 @@ private:
     void connectPages();
     void connectLibrary();
     void restoreState();
+    void restoreSession();
     void saveState();
 
     void showPage(Page page);
@@ -91,6 +96,8 @@ private:
     void indexNow();
     void setPaused(bool paused);
     void askNames();
+    void openFile(const std::filesystem::path& file);
+    void openAwaited();
     void openViewer(int row);
     void setFullScreen(bool isFull);
     void closeViewer();
@@ -128,6 +135,7 @@ private:
     std::vector<RootStatus> m_roots;
     QString m_modelLine;
     std::int64_t m_failedCount = 0;
+    std::optional<PhotoId> m_awaited;  // to be opened as soon as it is on the list
     Page m_page = Page::Blank;
     bool m_firstPaintSeen = false;
 };

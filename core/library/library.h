@@ -98,6 +98,8 @@ public:
     [[nodiscard]] Result<LibraryStatus> status();
     [[nodiscard]] Result<std::vector<PhotoId>> photoIds(SortOrder order);
     [[nodiscard]] Result<std::vector<Photo>> photos(std::span<const PhotoId> ids);
+    // Nothing when the file is not in the library.
+    [[nodiscard]] Result<std::optional<PhotoId>> photoAt(const std::filesystem::path& path);
     [[nodiscard]] Result<std::vector<Failure>> failures();
     [[nodiscard]] Result<FilterNames> filterNames();
     [[nodiscard]] Result<std::vector<MonthRun>> months();  // of all photos, the oldest first

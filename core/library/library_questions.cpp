@@ -175,6 +175,11 @@ Result<std::vector<Photo>> Library::photos(std::span<const PhotoId> ids) {
     return photos;
 }
 
+Result<std::optional<PhotoId>> Library::photoAt(const std::filesystem::path& path) {
+    std::lock_guard lock(m_impl->readerMutex);
+    return m_impl->reader->photoAt(path);
+}
+
 Result<std::vector<Failure>> Library::failures() {
     auto folders = m_impl->pipeline->unreadableFolders();
     std::lock_guard lock(m_impl->readerMutex);

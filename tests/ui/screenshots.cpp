@@ -49,7 +49,7 @@ public:
         full.resize(kWindow);
         full.show();
         full.openLibrary(opener(stdPath(data.path())), {m_photos});
-        auto& grid = *full.findChild<PhotoGrid*>();
+        auto& grid = full.findChild<BrowsePage*>()->grid();
         auto& search = *full.findChild<SearchBar*>();
         waitFor([&] { return grid.model()->rowCount() > 0; });
         auto* empty = full.findChild<BrowsePage*>()->findChild<EmptyState*>();

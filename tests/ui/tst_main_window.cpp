@@ -42,6 +42,8 @@ private Q_SLOTS:
     void pausingStopsIndexingUntilItIsResumed();
     void removingAFolderTakesItsPhotosAwayAndLeavesItsFiles();
     void theNextStartRemembersSizeAndZoom();
+    void theNextStartGoesOnWithTheSearch();
+    void aFileIsShownOrItsFolderOffered();
     void aLibraryThatCannotBeOpenedSaysWhy();
     void closingWhileIndexingGoesOnIsClean();
 };
@@ -221,12 +223,48 @@ void MainWindowTest::theNextStartRemembersSizeAndZoom() {
         MainWindow window({.settings = &settings});
         window.resize(1000, 700);
         window.show();
-        window.findChild<PhotoGrid*>()->setCellSize(240);
+        window.findChild<BrowsePage*>()->grid().setCellSize(240);
         window.close();
     }
     MainWindow window({.settings = &settings});
     QCOMPARE(window.size(), QSize(1000, 700));
-    QCOMPARE(window.findChild<PhotoGrid*>()->cellSize(), 240);
+    QCOMPARE(window.findChild<BrowsePage*>()->grid().cellSize(), 240);
+}
+
+void MainWindowTest::theNextStartGoesOnWithTheSearch() {
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    WindowDriver driver({.settings = &settings});
+    driver.startWithColours(2);
+    driver.type(u"green"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+    driver.window->close();
+    driver.window.reset();
+    driver.start();  // the same library, no folders
+    QTRY_COMPARE_WITH_TIMEOUT(driver.search().text(), u"green"_s, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+    QVERIFY(driver.list().index(0).data(PhotoListModel::BadgeRole).isValid());
+}
+
+void MainWindowTest::aFileIsShownOrItsFolderOffered() {
+    WindowDriver driver;
+    driver.startWithColours(2);
+    driver.type(u"green"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+    driver.window->openPaths({driver.photos() / "blue1.png"});
+    auto& viewer = driver.find<Viewer>();
+    QTRY_VERIFY_WITH_TIMEOUT(viewer.isVisible() && viewer.hasPicture(), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.window->windowTitle(), u"blue1.png"_s, kPatience);
+    QTest::keyClick(&viewer, Qt::Key_Escape);
+
+    QTemporaryDir elsewhere;
+    const auto file = stdPath(elsewhere.filePath(u"new.png"_s));
+    writePlainPicture(file, Qt::yellow, 50, 50);
+    driver.window->openPaths({file});
+    auto& message = driver.find<MessageBar>();
+    QTRY_VERIFY_WITH_TIMEOUT(message.text().contains(u"is not in the library"_s), kPatience);
+    QTest::mouseClick(buttonWith(message, u"Add its folder"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 7, kPatience);
 }
 
 void MainWindowTest::aLibraryThatCannotBeOpenedSaysWhy() {
