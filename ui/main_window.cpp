@@ -258,6 +258,7 @@ void MainWindow::connectLibrary() {
         if (m_page == Page::Problems) m_problems->reload();
     });
     connect(m_link, &LibraryLink::indexingFinished, this, &MainWindow::askNames);
+    connect(m_link, &LibraryLink::indexingFinished, this, &MainWindow::indexingFinished);
     connect(m_link, &LibraryLink::indexingFailed, this,
             [this](const Error& error) { m_message->showMessage(qtText(error.message)); });
     connect(m_link, &LibraryLink::failed, this, [this](const Error& error) {

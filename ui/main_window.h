@@ -67,6 +67,7 @@ public:
 
 Q_SIGNALS:
     void libraryOpened();
+    void indexingFinished();
     void firstPaint();  // once, after the first frame was painted
 
 protected:
