@@ -43,19 +43,21 @@ inline constexpr const char* photoById =
 inline constexpr const char* photoByPlace = "SELECT id FROM photo WHERE root = ? AND relative_path = ? AND missing = 0";
 
 inline constexpr const char* photosPerRoot = "SELECT id, photos FROM root WHERE photos > 0";
-// From one name to the next in the index, instead of over all photos.
+// From one name to the next in the index, instead of over all photos; SQLite would not choose that index by itself.
 inline constexpr const char* cameras = R"sql(
     WITH RECURSIVE name(text) AS (
-        SELECT min(camera) FROM photo WHERE missing = 0 AND camera <> ''
+        SELECT min(camera) FROM photo INDEXED BY photo_by_camera WHERE missing = 0 AND camera <> ''
         UNION ALL
-        SELECT (SELECT min(camera) FROM photo WHERE missing = 0 AND camera <> '' AND camera > name.text)
+        SELECT (SELECT min(camera) FROM photo INDEXED BY photo_by_camera
+                WHERE missing = 0 AND camera <> '' AND camera > name.text)
             FROM name WHERE name.text IS NOT NULL)
     SELECT text FROM name WHERE text IS NOT NULL)sql";
 inline constexpr const char* lenses = R"sql(
     WITH RECURSIVE name(text) AS (
-        SELECT min(lens) FROM photo WHERE missing = 0 AND lens <> ''
+        SELECT min(lens) FROM photo INDEXED BY photo_by_lens WHERE missing = 0 AND lens <> ''
         UNION ALL
-        SELECT (SELECT min(lens) FROM photo WHERE missing = 0 AND lens <> '' AND lens > name.text)
+        SELECT (SELECT min(lens) FROM photo INDEXED BY photo_by_lens
+                WHERE missing = 0 AND lens <> '' AND lens > name.text)
             FROM name WHERE name.text IS NOT NULL)
     SELECT text FROM name WHERE text IS NOT NULL)sql";
 inline constexpr const char* folders = R"sql(

@@ -256,6 +256,9 @@ int main(int argc, char** argv) {
     };
     add("open, ids of all, counts", opening, 1000);
     const auto catalog = std::move(*Catalog::open(file, CatalogAccess::ReadOnly));
+    add("months of all photos", medianSeconds(9, [&] { require(!catalog->months()->empty(), "no months"); }), 100);
+    add("cameras, lenses and folders to suggest",
+        medianSeconds(9, [&] { require(!catalog->filterNames()->folders.empty(), "no folders"); }), 200);
     add("counts and photos per root",
         medianSeconds(
             9, [&] { require(catalog->counts(ModelId(1)) && catalog->photosPerRoot(), "the counts are wrong"); }),
