@@ -6,13 +6,12 @@
 #include "core/base/log.h"
 #include "ui/main_window.h"
 #include "ui/settings/app_settings.h"
+#include "ui/style/language.h"
 #include "ui/style/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QLibraryInfo>
 #include <QSettings>
-#include <QTranslator>
 
 #include <chrono>
 #include <cstdio>
@@ -61,18 +60,6 @@ std::optional<Arguments> parseArguments(const QApplication& application, int& ex
     for (const QString& folder : parser.positionalArguments())
         arguments.folders.push_back(pathFromUtf8(folder.toStdString()));
     return arguments;
-}
-
-// Of the program and of Qt; English needs none. An empty name is the system's language.
-void applyLanguage(QApplication& application, const QString& language) {
-    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
-    if (!language.isEmpty()) QLocale::setDefault(locale);
-    auto* own = new QTranslator(&application);
-    if (own->load(locale, u"sightseer"_s, u"_"_s, u":/translations"_s)) QApplication::installTranslator(own);
-    auto* qt = new QTranslator(&application);
-    if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QApplication::installTranslator(qt);
-    QGuiApplication::setLayoutDirection(locale.textDirection());
 }
 
 std::vector<std::string> utf8List(const QStringList& texts) {

@@ -1,0 +1,1417 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>FileTrash</name>
+    <message>
+        <source>%1 has changed since it was indexed, so it stays. Look at it, then try again after indexing.</source>
+        <translation>%1 在建立索引后有改动，因此保留在原处。请查看它，重新索引后再试。</translation>
+    </message>
+    <message>
+        <source>%1 could not be moved to the trash. Check that you may change its folder.</source>
+        <translation>无法将 %1 移到回收站。请检查您是否有权更改其所在文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 was not restored, for there is another file of that name now. It is in the trash.</source>
+        <translation>未恢复 %1，因为现在已有同名文件。它仍在回收站中。</translation>
+    </message>
+    <message>
+        <source>%1 could not be restored. Look for it in the trash.</source>
+        <translation>无法恢复 %1。请在回收站中查找。</translation>
+    </message>
+</context>
+<context>
+    <name>InfoPanel</name>
+    <message>
+        <source>%1 MP</source>
+        <translation>%1 百万像素</translation>
+    </message>
+</context>
+<context>
+    <name>SearchTerms</name>
+    <message>
+        <source>The picture cannot be read. Save it and drop the file.</source>
+        <translation>无法读取该图片。请保存后拖放文件。</translation>
+    </message>
+    <message>
+        <source>A web address cannot be searched for. Copy the picture itself, or save it and drop the file.</source>
+        <translation>无法用网址搜索。请复制图片本身，或保存后拖放文件。</translation>
+    </message>
+    <message>
+        <source>Only the first %1 pictures are searched for.</source>
+        <translation>只搜索前 %1 张图片。</translation>
+    </message>
+    <message>
+        <source>%1 is not a picture.</source>
+        <translation>%1 不是图片。</translation>
+    </message>
+</context>
+<context>
+    <name>StatusText</name>
+    <message>
+        <source>Looking for photos</source>
+        <translation>正在查找照片</translation>
+    </message>
+    <message>
+        <source>Looking for photos: %1 found</source>
+        <translation>正在查找照片：已找到 %1 张</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Indexing is paused at %1</source>
+        <translation>索引已暂停于 %1</translation>
+    </message>
+    <message>
+        <source>Indexing %1</source>
+        <translation>正在索引 %1</translation>
+    </message>
+    <message>
+        <source>%1 photos/s</source>
+        <translation>%1 张/秒</translation>
+    </message>
+    <message>
+        <source>No folder added yet</source>
+        <translation>尚未添加文件夹</translation>
+    </message>
+    <message>
+        <source>1 photo</source>
+        <translation>1 张照片</translation>
+    </message>
+    <message>
+        <source>%1 photos</source>
+        <translation>%1 张照片</translation>
+    </message>
+    <message>
+        <source>, all searchable</source>
+        <translation>，全部可搜索</translation>
+    </message>
+    <message>
+        <source>, %1 searchable</source>
+        <translation>，%1 张可搜索</translation>
+    </message>
+    <message>
+        <source>1 could not be read</source>
+        <translation>1 张无法读取</translation>
+    </message>
+    <message>
+        <source>%1 could not be read</source>
+        <translation>%1 张无法读取</translation>
+    </message>
+    <message>
+        <source>1 folder is not connected</source>
+        <translation>1 个文件夹未连接</translation>
+    </message>
+    <message>
+        <source>%1 folders are not connected</source>
+        <translation>%1 个文件夹未连接</translation>
+    </message>
+    <message>
+        <source>no model installed</source>
+        <translation>未安装模型</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>剩余 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>剩余 %1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min left</source>
+        <translation>剩余 %1 小时 %2 分钟</translation>
+    </message>
+    <message>
+        <source>They appear here as soon as they are found.</source>
+        <translation>找到后会立即显示在这里。</translation>
+    </message>
+    <message>
+        <source>The drive is not connected</source>
+        <translation>驱动器未连接</translation>
+    </message>
+    <message>
+        <source>Connect the drive that your folders are on; then choose Library &gt; Look for new photos.</source>
+        <translation>请连接文件夹所在的驱动器，然后选择“图库 &gt; 查找新照片”。</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>There are no photos in your folders</source>
+        <translation>您的文件夹中没有照片</translation>
+    </message>
+    <message>
+        <source>Sightseer reads JPEG, PNG, WebP, TIFF, GIF and BMP files.</source>
+        <translation>Sightseer 可读取 JPEG、PNG、WebP、TIFF、GIF 和 BMP 文件。</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>There is no model to search with</source>
+        <translation>没有可用于搜索的模型</translation>
+    </message>
+    <message>
+        <source>This search cannot be understood</source>
+        <translation>无法理解此搜索</translation>
+    </message>
+    <message>
+        <source>The search did not work</source>
+        <translation>搜索未成功</translation>
+    </message>
+    <message>
+        <source>Show all photos</source>
+        <translation>显示所有照片</translation>
+    </message>
+    <message>
+        <source>No photo is searchable yet</source>
+        <translation>尚无可搜索的照片</translation>
+    </message>
+    <message>
+        <source>Indexing has just begun. Results appear here as photos become searchable.</source>
+        <translation>索引刚刚开始。照片可供搜索后，结果会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No photo is searchable</source>
+        <translation>没有可搜索的照片</translation>
+    </message>
+    <message>
+        <source>The photos of this library have not been indexed.</source>
+        <translation>此图库的照片尚未建立索引。</translation>
+    </message>
+    <message>
+        <source>Index now</source>
+        <translation>立即索引</translation>
+    </message>
+    <message>
+        <source>No photo fulfils the conditions</source>
+        <translation>没有照片符合条件</translation>
+    </message>
+    <message>
+        <source>Indexing is still going on: there may be some in a moment.</source>
+        <translation>索引仍在进行，稍后可能会有结果。</translation>
+    </message>
+    <message>
+        <source>Take one of them away, such as the date or the folder.</source>
+        <translation>请去掉其中一个条件，例如日期或文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>Suggestions</name>
+    <message>
+        <source>photos in a folder</source>
+        <translation>某个文件夹中的照片</translation>
+    </message>
+    <message>
+        <source>taken then: 2023, 2023-06, 2023..2024</source>
+        <translation>拍摄时间：2023、2023-06、2023..2024</translation>
+    </message>
+    <message>
+        <source>taken near a town: near:Paris</source>
+        <translation>在某地附近拍摄：near:Paris</translation>
+    </message>
+    <message>
+        <source>taken with a camera</source>
+        <translation>用某相机拍摄</translation>
+    </message>
+    <message>
+        <source>taken with a lens</source>
+        <translation>用某镜头拍摄</translation>
+    </message>
+    <message>
+        <source>kind of file</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <source>part of the file&apos;s name</source>
+        <translation>文件名的一部分</translation>
+    </message>
+    <message>
+        <source>size: size:&gt;12MP, size:&lt;500kB</source>
+        <translation>大小：size:&gt;12MP、size:&lt;500kB</translation>
+    </message>
+    <message>
+        <source>shape of the picture</source>
+        <translation>图片形状</translation>
+    </message>
+    <message>
+        <source>new, offline, duplicate</source>
+        <translation>new 新增、offline 离线、duplicate 重复</translation>
+    </message>
+    <message>
+        <source>speed: iso:400, iso:&gt;=800</source>
+        <translation>感光度：iso:400、iso:&gt;=800</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::BrowsePage</name>
+    <message>
+        <source>Update results</source>
+        <translation>更新结果</translation>
+    </message>
+    <message>
+        <source>More photos have become searchable since these results were found</source>
+        <translation>自得出这些结果以来，又有更多照片可供搜索</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Order of the photos</source>
+        <translation>照片顺序</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新的在前</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>最早的在前</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>Order of the results</source>
+        <translation>结果顺序</translation>
+    </message>
+    <message>
+        <source>Best match first</source>
+        <translation>最匹配的在前</translation>
+    </message>
+    <message>
+        <source>Stack copies</source>
+        <translation>叠放副本</translation>
+    </message>
+    <message>
+        <source>Show one photo for all copies of a picture</source>
+        <translation>同一图片的所有副本只显示一张</translation>
+    </message>
+    <message>
+        <source>Where likely matches end, loose to strict</source>
+        <translation>可能匹配的界线，从宽松到严格</translation>
+    </message>
+    <message>
+        <source>Loose</source>
+        <translation>宽松</translation>
+    </message>
+    <message>
+        <source>Strict</source>
+        <translation>严格</translation>
+    </message>
+    <message>
+        <source>Size of the photos</source>
+        <translation>照片大小</translation>
+    </message>
+    <message>
+        <source>Size of the photos (Ctrl + mouse wheel)</source>
+        <translation>照片大小（Ctrl + 鼠标滚轮）</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Open with the default &amp;program</source>
+        <translation>用默认程序打开(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>在文件夹中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy p&amp;ath</source>
+        <translation>复制路径(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Find &amp;similar</source>
+        <translation>查找相似照片(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A&amp;dd to the search</source>
+        <translation>加入搜索(&amp;D)</translation>
+    </message>
+    <message>
+        <source>E&amp;xclude from the search</source>
+        <translation>从搜索中排除(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;trash…</source>
+        <translation>移到回收站(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>  ×%1</source>
+        <translation>  ×%1</translation>
+    </message>
+    <message>
+        <source>Nothing here seems to match; the nearest photos follow</source>
+        <translation>似乎没有匹配的照片；以下是最接近的</translation>
+    </message>
+    <message>
+        <source>Likely matches end here</source>
+        <translation>可能的匹配到此为止</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>1 photo</source>
+        <translation>1 张照片</translation>
+    </message>
+    <message>
+        <source>%1 photos</source>
+        <translation>%1 张照片</translation>
+    </message>
+    <message>
+        <source>No likely match</source>
+        <translation>没有可能的匹配</translation>
+    </message>
+    <message>
+        <source>1 likely match</source>
+        <translation>1 张可能匹配</translation>
+    </message>
+    <message>
+        <source>%1 likely matches</source>
+        <translation>%1 张可能匹配</translation>
+    </message>
+    <message>
+        <source>  ·  among the %1 of %2 that are searchable now</source>
+        <translation>  ·  目前 %2 张中有 %1 张可供搜索</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::DropOverlay</name>
+    <message>
+        <source>Drop to add these folders</source>
+        <translation>松开即可添加这些文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::DuplicatesPage</name>
+    <message>
+        <source>the first has the most pixels</source>
+        <translation>第一张像素最多</translation>
+    </message>
+    <message>
+        <source>the first is stored without loss</source>
+        <translation>第一张是无损存储的</translation>
+    </message>
+    <message>
+        <source>the first has the largest file</source>
+        <translation>第一张文件最大</translation>
+    </message>
+    <message>
+        <source>the first is the oldest</source>
+        <translation>第一张最早</translation>
+    </message>
+    <message>
+        <source>the first is not named as a copy</source>
+        <translation>第一张的名称不是副本</translation>
+    </message>
+    <message>
+        <source>the first has the shortest path</source>
+        <translation>第一张路径最短</translation>
+    </message>
+    <message>
+        <source>the first came into the library first</source>
+        <translation>第一张最先进入图库</translation>
+    </message>
+    <message>
+        <source>%1 equal files</source>
+        <translation>%1 个相同的文件</translation>
+    </message>
+    <message>
+        <source>%1 forms of one picture</source>
+        <translation>同一图片的 %1 种形式</translation>
+    </message>
+    <message>
+        <source>Also other sizes and formats</source>
+        <translation>包括其他尺寸和格式</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Select all but the first</source>
+        <translation>选中除第一张外的全部</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>移到回收站…</translation>
+    </message>
+    <message>
+        <source>Also the same picture with other bytes: scaled, saved in another format, slightly edited</source>
+        <translation>也包括内容相同而文件不同的图片：缩放过、换过格式或略作修改</translation>
+    </message>
+    <message>
+        <source>Selects every copy but the best of each group (Ctrl+A)</source>
+        <translation>选中每组中除最佳一张外的所有副本（Ctrl+A）</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Open with the default &amp;program</source>
+        <translation>用默认程序打开(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>在文件夹中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;trash…</source>
+        <translation>移到回收站(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Looking for copies</source>
+        <translation>正在查找副本</translation>
+    </message>
+    <message>
+        <source>Every photo is compared with the others.</source>
+        <translation>每张照片都会与其他照片比较。</translation>
+    </message>
+    <message>
+        <source>best  ·  %1</source>
+        <translation>最佳  ·  %1</translation>
+    </message>
+    <message>
+        <source>No copies</source>
+        <translation>没有副本</translation>
+    </message>
+    <message>
+        <source>No photo of this library is there more than once.</source>
+        <translation>图库中没有重复的照片。</translation>
+    </message>
+    <message>
+        <source>Copies could not be looked for</source>
+        <translation>无法查找副本</translation>
+    </message>
+    <message>
+        <source>1 group</source>
+        <translation>1 组</translation>
+    </message>
+    <message>
+        <source>%1 groups</source>
+        <translation>%1 组</translation>
+    </message>
+    <message>
+        <source>1 copy</source>
+        <translation>1 个副本</translation>
+    </message>
+    <message>
+        <source>%1 copies</source>
+        <translation>%1 个副本</translation>
+    </message>
+    <message>
+        <source>%1 could be freed</source>
+        <translation>可释放 %1</translation>
+    </message>
+    <message>
+        <source>The first photo of a group stays when all of it is selected.</source>
+        <translation>选中整组时，会保留其中第一张照片。</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::Filmstrip</name>
+    <message>
+        <source>Photos before and after</source>
+        <translation>前后的照片</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::InfoPanel</name>
+    <message>
+        <source>Information about the photo</source>
+        <translation>照片信息</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>No photo is selected</source>
+        <translation>未选中照片</translation>
+    </message>
+    <message>
+        <source>%1 photos selected</source>
+        <translation>已选中 %1 张照片</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>拍摄时间</translation>
+    </message>
+    <message>
+        <source>File changed</source>
+        <translation>文件修改时间</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>感光度</translation>
+    </message>
+    <message>
+        <source>ISO %1</source>
+        <translation>ISO %1</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Search for %1</source>
+        <translation>搜索 %1</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::KeptSearches</name>
+    <message>
+        <source>The saved searches cannot be read: %1</source>
+        <translation>无法读取已保存的搜索：%1</translation>
+    </message>
+    <message>
+        <source>The file with the saved searches is damaged. It lies now at %1; saving begins anew.</source>
+        <translation>保存搜索的文件已损坏，现移至 %1；将重新开始保存。</translation>
+    </message>
+    <message>
+        <source>The searches could not be saved: %1</source>
+        <translation>无法保存搜索：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::MainWindow</name>
+    <message>
+        <source>Sightseer</source>
+        <translation>Sightseer</translation>
+    </message>
+    <message>
+        <source>Opening the library</source>
+        <translation>正在打开图库</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The library could not be opened</source>
+        <translation>无法打开图库</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No library</source>
+        <translation>没有图库</translation>
+    </message>
+    <message>
+        <source>%1 is not in the library.</source>
+        <translation>%1 不在图库中。</translation>
+    </message>
+    <message>
+        <source>Add its folder</source>
+        <translation>添加其文件夹</translation>
+    </message>
+    <message>
+        <source>Add a folder with photos</source>
+        <translation>添加照片文件夹</translation>
+    </message>
+    <message>
+        <source>Remove the folder from the library?</source>
+        <translation>从图库中移除文件夹？</translation>
+    </message>
+    <message>
+        <source>Remove this folder from the library?</source>
+        <translation>要从图库中移除此文件夹吗？</translation>
+    </message>
+    <message>
+        <source>The photos stay where they are: no file is touched. The library forgets what it knows about them; adding the folder again indexes them anew.</source>
+        <translation>照片保留在原处，不会改动任何文件。图库会忘记这些照片的信息；再次添加该文件夹时会重新索引。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Add folder…</source>
+        <translation>添加文件夹(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Save this search</source>
+        <translation>保存此搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Select all &amp;photos</source>
+        <translation>全选照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings…</source>
+        <translation>设置(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>查看(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Normal size</source>
+        <translation>正常大小(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show &amp;whole pictures</source>
+        <translation>显示完整图片(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Information about the photo</source>
+        <translation>照片信息(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Library</source>
+        <translation>图库(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Look for new photos</source>
+        <translation>查找新照片(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause indexing</source>
+        <translation>暂停索引(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Sightseer</source>
+        <translation>关于 Sightseer(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Licences</source>
+        <translation>许可证(&amp;L)</translation>
+    </message>
+    <message>
+        <source>About Sightseer</source>
+        <translation>关于 Sightseer</translation>
+    </message>
+    <message>
+        <source>Sightseer %1</source>
+        <translation>Sightseer %1</translation>
+    </message>
+    <message>
+        <source>Finds your photos by what you say. Everything stays on this computer.</source>
+        <translation>用一句话找到您的照片。一切都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>The file with the licences, %1, cannot be read. Installing Sightseer again brings it back.</source>
+        <translation>无法读取许可证文件 %1。重新安装 Sightseer 即可恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::MessageBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::PhotoGrid</name>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::PhotoListModel</name>
+    <message>
+        <source>%1
+The drive with this photo is not connected.</source>
+        <translation>%1
+此照片所在的驱动器未连接。</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::ProblemListModel</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::ProblemsPage</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Files that could not be read</source>
+        <translation>无法读取的文件</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>Every photo of this library could be read.</source>
+        <translation>图库中的所有照片都能读取。</translation>
+    </message>
+    <message>
+        <source>Show all photos</source>
+        <translation>显示所有照片</translation>
+    </message>
+    <message>
+        <source>1 file could not be read</source>
+        <translation>1 个文件无法读取</translation>
+    </message>
+    <message>
+        <source>%1 files could not be read</source>
+        <translation>%1 个文件无法读取</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>全部重试</translation>
+    </message>
+    <message>
+        <source>Open with the default program</source>
+        <translation>用默认程序打开</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::QueryChip</name>
+    <message>
+        <source>Edit %1</source>
+        <translation>编辑 %1</translation>
+    </message>
+    <message>
+        <source>Include</source>
+        <translation>改为包含</translation>
+    </message>
+    <message>
+        <source>Exclude</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>%1
+The mouse wheel gives it more or less weight.</source>
+        <translation>%1
+用鼠标滚轮增减其权重。</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>%1 (normal)</source>
+        <translation>%1（正常）</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::QueryChips</name>
+    <message>
+        <source>Parts of the search</source>
+        <translation>搜索的各部分</translation>
+    </message>
+    <message>
+        <source>%1 &lt;a href=&quot;#&quot;&gt;Show where&lt;/a&gt;</source>
+        <translation>%1 &lt;a href="#"&gt;显示位置&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <source>Only photos of this time: %1</source>
+        <translation>只看此时间的照片：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::RegionSelector</name>
+    <message>
+        <source>Search for this</source>
+        <translation>搜索此处</translation>
+    </message>
+    <message>
+        <source>Part of the photo to search for</source>
+        <translation>要搜索的照片局部</translation>
+    </message>
+    <message>
+        <source>%1 % by %2 %</source>
+        <translation>%1 % × %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::SavedSearchList</name>
+    <message>
+        <source>Saved searches</source>
+        <translation>已保存的搜索</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Rename the search</source>
+        <translation>重命名搜索</translation>
+    </message>
+    <message>
+        <source>Name of the search “%1”:</source>
+        <translation>搜索“%1”的名称：</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::ScoreBars</name>
+    <message>
+        <source>Fits by %1 of 100; cosine %2; adds %3 to the order</source>
+        <translation>匹配度 %1（满分 100）；余弦 %2；对排序的贡献 %3</translation>
+    </message>
+    <message>
+        <source>Relevance %1: a likely match</source>
+        <translation>相关度 %1：可能匹配</translation>
+    </message>
+    <message>
+        <source>Relevance %1: not likely</source>
+        <translation>相关度 %1：不太可能</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::SearchBar</name>
+    <message>
+        <source>Say what is in the picture: beach at sunset, two dogs, a red car</source>
+        <translation>说说图片里有什么：日落时的海滩、两只狗、一辆红色汽车</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F or /)</source>
+        <translation>搜索（Ctrl+F 或 /）</translation>
+    </message>
+    <message>
+        <source>Search by a picture…</source>
+        <translation>以图搜图…</translation>
+    </message>
+    <message>
+        <source>Search by a picture: choose it here, or drop or paste it</source>
+        <translation>以图搜图：在此选择，或拖放、粘贴图片</translation>
+    </message>
+    <message>
+        <source>Remove from the saved searches</source>
+        <translation>从已保存的搜索中移除</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>保存此搜索</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+D)</source>
+        <translation>%1（Ctrl+D）</translation>
+    </message>
+    <message>
+        <source>Search by a picture</source>
+        <translation>以图搜图</translation>
+    </message>
+    <message>
+        <source>Paste a picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Forget recent searches</source>
+        <translation>清除最近的搜索</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>设置页面</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folders of the library</source>
+        <translation>图库的文件夹</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Files and folders to leave out</source>
+        <translation>要排除的文件和文件夹</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>One name of a file or folder a line, or a path within an added folder; * stands for any characters, ? for one. No file is touched.</source>
+        <translation>每行写一个文件或文件夹的名称，或已添加文件夹内的路径；* 代表任意字符，? 代表一个字符。不会改动任何文件。</translation>
+    </message>
+    <message>
+        <source>%1 (not connected)</source>
+        <translation>%1（未连接）</translation>
+    </message>
+    <message>
+        <source>Processing</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Graphics card, else processor</source>
+        <translation>显卡，否则处理器</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Graphics card (CUDA)</source>
+        <translation>显卡（CUDA）</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Look at pictures with</source>
+        <translation>用于识别图片</translation>
+    </message>
+    <message>
+        <source>Threads of the processor</source>
+        <translation>处理器线程数</translation>
+    </message>
+    <message>
+        <source>These take effect when Sightseer is started the next time.</source>
+        <translation>下次启动 Sightseer 时生效。</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Open the library&apos;s folder</source>
+        <translation>打开图库文件夹</translation>
+    </message>
+    <message>
+        <source>What Sightseer knows about your photos lies here:</source>
+        <translation>Sightseer 对您照片的了解存放在这里：</translation>
+    </message>
+    <message>
+        <source>Catalog: %1
+Index for searches: %2
+Thumbnails: %3
+Models: %4</source>
+        <translation>目录：%1
+搜索索引：%2
+缩略图：%3
+模型：%4</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Another language is used when Sightseer is started the next time.</source>
+        <translation>更改的语言在下次启动 Sightseer 时生效。</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+    <message>
+        <source>There is nothing to give: no photo, search or number leaves this computer. Sightseer has no account, sends no statistics, and uses no network.</source>
+        <translation>无需交出任何东西：任何照片、搜索或数字都不会离开这台电脑。Sightseer 没有账户，不发送统计数据，也不使用网络。</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::Sidebar</name>
+    <message>
+        <source>All photos</source>
+        <translation>所有照片</translation>
+    </message>
+    <message>
+        <source>Recently added</source>
+        <translation>最近添加</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复照片</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Photos that came into the library within the last seven days</source>
+        <translation>最近七天内进入图库的照片</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add a folder with photos (Ctrl+O)</source>
+        <translation>添加照片文件夹（Ctrl+O）</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>%1
+This folder&apos;s drive is not connected. Its %2 photos stay searchable.</source>
+        <translation>%1
+此文件夹所在的驱动器未连接。其中 %2 张照片仍可搜索。</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Remove from the library…</source>
+        <translation>从图库中移除…</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::StatusBar</name>
+    <message>
+        <source>Indexing</source>
+        <translation>正在索引</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::SuggestionPopup</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::Timeline</name>
+    <message>
+        <source>Photos by month</source>
+        <translation>按月的照片</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1: 1 photo</source>
+        <translation>%1：1 张照片</translation>
+    </message>
+    <message>
+        <source>%1: %2 photos</source>
+        <translation>%1：%2 张照片</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::TrashBin</name>
+    <message>
+        <source>And %1 more.</source>
+        <translation>另有 %1 个。</translation>
+    </message>
+    <message>
+        <source>%1 photos</source>
+        <translation>%1 张照片</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move %1 to the trash?</source>
+        <translation>要将 %1 移到回收站吗？</translation>
+    </message>
+    <message>
+        <source>%1 of files. They can be restored from the trash.</source>
+        <translation>共 %1 的文件。可从回收站恢复。</translation>
+    </message>
+    <message>
+        <source>%1 is in the trash.</source>
+        <translation>%1 已移到回收站。</translation>
+    </message>
+    <message>
+        <source>%1 photos are in the trash.</source>
+        <translation>%1 张照片已移到回收站。</translation>
+    </message>
+    <message>
+        <source>%1 is back.</source>
+        <translation>%1 已恢复。</translation>
+    </message>
+    <message>
+        <source>%1 photos are back.</source>
+        <translation>%1 张照片已恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::Viewer</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Back to the photos (Esc)</source>
+        <translation>返回照片（Esc）</translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>The drive with %1 is not connected. Connect it, then try again.</source>
+        <translation>%1 所在的驱动器未连接。请连接后重试。</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 张，共 %2 张</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>Search for a part of the photo</source>
+        <translation>搜索照片的局部</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation>胶片条</translation>
+    </message>
+    <message>
+        <source>Slide show</source>
+        <translation>幻灯片</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Information about the photo</source>
+        <translation>照片信息</translation>
+    </message>
+    <message>
+        <source>Turn to the other side</source>
+        <translation>反向旋转</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::WelcomePage</name>
+    <message>
+        <source>Find your photos by what is in them</source>
+        <translation>按内容查找您的照片</translation>
+    </message>
+    <message>
+        <source>Choose the folders with your photos. Sightseer looks at each picture once; then you type what you remember, and the photos that match come first. Everything stays on this computer, and your files are never changed.</source>
+        <translation>选择存放照片的文件夹。Sightseer 会查看每张图片一次；之后输入您记得的内容，匹配的照片就会排在最前。一切都留在这台电脑上，您的文件绝不会被改动。</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose another folder…</source>
+        <translation>选择其他文件夹…</translation>
+    </message>
+    <message>
+        <source>Ctrl+O</source>
+        <translation>Ctrl+O</translation>
+    </message>
+    <message>
+        <source>Try the demo photos</source>
+        <translation>试用演示照片</translation>
+    </message>
+    <message>
+        <source>Adds a small folder of photos that comes with Sightseer</source>
+        <translation>添加 Sightseer 附带的一小组照片</translation>
+    </message>
+    <message>
+        <source>or drop folders on this window</source>
+        <translation>或将文件夹拖放到此窗口</translation>
+    </message>
+</context>
+</TS>
