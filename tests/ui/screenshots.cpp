@@ -1,17 +1,23 @@
-// sightseer_screenshots OUT [PHOTOS [QUERY]]: a PNG of each state of the window, light and dark, for a person to look at.
+// sightseer_screenshots OUT [PHOTOS [QUERY]] [--chinese|--mirrored]: a PNG of each state of the window, for a person to look
+// at; light and dark, of variants and with QT_SCALE_FACTOR=2 light only.
 // The photos are indexed with the starter model where its plugin was built, else with the fake encoder; without a folder,
 // generated pictures stand in.
 #include "tests/ui/window_driver.h"
 #include "ui/problems/problems_page.h"
+#include "ui/settings/settings_dialog.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/status_bar.h"
+#include "ui/style/language.h"
 #include "ui/style/theme.h"
+#include "ui/viewer/region_selector.h"
 #include "ui/viewer/viewer.h"
+#include "ui/welcome/welcome_page.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QListWidget>
 
 #include <cstdio>
 #include <fstream>
@@ -41,11 +47,13 @@ public:
         window.show();
         save(window, u"0-opening"_s);
         window.openLibrary(opener(stdPath(data.path())));
-        waitFor([&] { return text(window) == u"No folder added yet"_s; });
+        waitFor([&] { return window.findChild<WelcomePage*>()->isVisible(); });
         save(window, u"1-first-start"_s);
         window.close();
 
-        MainWindow full;
+        MainWindow full({.dataFolder = stdPath(data.path())});
+        bool isDone = false;
+        QObject::connect(&full, &MainWindow::indexingFinished, &full, [&] { isDone = true; });
         full.resize(kWindow);
         full.show();
         full.openLibrary(opener(stdPath(data.path())), {m_photos});
@@ -58,9 +66,9 @@ public:
             [&] { return empty->isVisible() || grid.model()->index(0, 0).data(PhotoListModel::BadgeRole).isValid(); });
         save(full, u"2-first-results"_s);
         search.clear();
-        waitFor([&] { return text(full).startsWith(u"Indexing"_s) && text(full).contains(u"photos/s"_s); });
+        waitFor([&] { return text(full).contains(QCoreApplication::translate("StatusText", "%1 photos/s").mid(3)); });
         save(full, u"3-indexing"_s);
-        waitFor([&] { return text(full).contains(u"searchable"_s) && !text(full).startsWith(u"Indexing"_s); });
+        waitFor([&] { return isDone; });
         settle();
         save(full, u"4-all-photos"_s);
         search.setFocus();
@@ -71,6 +79,9 @@ public:
         settle();
         save(full, u"5-results"_s);
         queries(full);
+        panels(full);
+        search.setText(m_query);
+        settle();
         grid.setCellSize(PhotoGrid::kLargestCell);
         settle();
         save(full, u"6-large"_s);
@@ -110,6 +121,52 @@ private:
         settle();
     }
 
+    // What opens over the photos or beside them.
+    void panels(MainWindow& window) {
+        auto& grid = window.findChild<BrowsePage*>()->grid();
+        auto& search = *window.findChild<SearchBar*>();
+        search.setText(m_query + u", -cat^2"_s);
+        settle();
+        QTest::keyClick(&window, Qt::Key_D, Qt::ControlModifier);
+        grid.setFocus();
+        grid.makeCurrent(0);
+        QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
+        settle();
+        save(window, u"5-results-info"_s);
+        QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
+        Q_EMIT grid.opened(0);
+        auto* viewer = window.findChild<Viewer*>();
+        waitFor([&] { return viewer->hasPicture(); });
+        QTest::keyClick(viewer, Qt::Key_T);
+        QTest::keyClick(viewer, Qt::Key_C);
+        settle();
+        save(window, u"7-viewer-region"_s);
+        QTest::keyClick(window.findChild<RegionSelector*>(), Qt::Key_Escape);
+        QTest::keyClick(viewer, Qt::Key_T);
+        QTest::keyClick(viewer, Qt::Key_Escape);
+        Q_EMIT window.findChild<Sidebar*>()->duplicatesWanted();
+        settle();
+        settle();
+        save(window, u"8-duplicates"_s);
+        search.setFocus();
+        search.clear();
+        QTest::keyClicks(&search, u"ra"_s);
+        if (QWidget* popup = QApplication::activePopupWidget()) {
+            saveWidget(*popup, u"5-suggestions"_s);
+            popup->close();
+        }
+        search.clear();
+        QTest::keyClick(&window, Qt::Key_Comma, Qt::ControlModifier);
+        auto* dialog = window.findChild<SettingsDialog*>();
+        auto* pages = dialog->findChild<QListWidget*>();
+        for (int page = 0; page < pages->count(); ++page) {
+            pages->setCurrentRow(page);
+            QTest::qWait(100);
+            saveWidget(*dialog, u"9-settings-"_s + QString::number(page + 1));
+        }
+        dialog->close();
+    }
+
     static LibraryOpener opener(const std::filesystem::path& data) {
         return [data](LibraryListener listener) {
             LibraryOptions options;
@@ -131,6 +188,10 @@ private:
 
     void save(MainWindow& window, const QString& name) {
         QTest::qWait(50);  // layouts that were asked for
+        saveWidget(window, name);
+    }
+
+    void saveWidget(QWidget& window, const QString& name) {
         const QString file = m_out.filePath(m_prefix + name + u".png"_s);
         const bool saved = window.grab().save(file);
         std::printf("%s %s\n", saved ? "wrote" : "cannot write", qUtf8Printable(file));
@@ -148,8 +209,11 @@ private:
 int main(int argc, char** argv) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    const QStringList arguments = QApplication::arguments();
+    QStringList arguments = QApplication::arguments();
+    const bool isChinese = arguments.removeAll(u"--chinese"_s) > 0;
+    const bool isMirrored = arguments.removeAll(u"--mirrored"_s) > 0;
+    applyLanguage(application, isChinese ? u"zh_CN"_s : u"en_US"_s);
+    if (isMirrored) QApplication::setLayoutDirection(Qt::RightToLeft);
     if (arguments.size() < 2) {
         std::fprintf(stderr, "usage: sightseer_screenshots OUT [PHOTOS [QUERY]]\n");
         return 2;
@@ -174,7 +238,11 @@ int main(int argc, char** argv) {
     std::ofstream(photos / "IMG_0412 (damaged).jpg") << "this is no picture";
     std::ofstream(photos / "empty.png") << "";
     Shots shots(out, photos, arguments.size() > 3 ? arguments[3] : u"green"_s);
-    shots.take(ColourScheme::Light, u"light-"_s);
-    shots.take(ColourScheme::Dark, u"dark-"_s);
+    const QString kind = (isChinese    ? u"chinese-"_s
+                          : isMirrored ? u"mirrored-"_s
+                                       : QString()) +
+                         (application.devicePixelRatio() > 1 ? u"2x-"_s : QString());
+    shots.take(ColourScheme::Light, kind + u"light-"_s);
+    if (kind.isEmpty()) shots.take(ColourScheme::Dark, u"dark-"_s);
     return 0;
 }
