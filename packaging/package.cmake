@@ -42,6 +42,6 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Not seen by shlibdeps: LibTorch calls whichever BLAS is installed, and the reference one is thirty times slower; Qt
 # needs a font to draw text.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libopenblas0-openmp | libopenblas0, fonts-dejavu-core | fonts-liberation")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libopenblas0-openmp | libopenblas0, qt6-translations-l10n, fonts-dejavu-core | fonts-liberation")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-cjk | fonts-droid-fallback")
 include(CPack)

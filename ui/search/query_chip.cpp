@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMenu>
@@ -22,11 +23,17 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr std::array kWeights{0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0};
 
+// In a window from right to left, a sign in front of words from left to right must stay in front.
+QString inItsDirection(const QString& text) {
+    const bool isForeign = QGuiApplication::isRightToLeft() && !text.isRightToLeft();
+    return isForeign ? QChar(0x200E) + text : text;
+}
+
 }  // namespace
 
 QueryChip::QueryChip(const QString& text, QWidget* parent)
     : QWidget(parent), m_text(text), m_row(new QHBoxLayout(this)),
-      m_words(addButton(fontMetrics().elidedText(text, Qt::ElideRight, metrics::kSearchWidth / 2),
+      m_words(addButton(inItsDirection(fontMetrics().elidedText(text, Qt::ElideRight, metrics::kSearchWidth / 2)),
                         tr("Edit %1").arg(text))) {
     m_row->setContentsMargins(metrics::kHalf, 0, metrics::kHalf, 0);
     m_row->setSpacing(0);

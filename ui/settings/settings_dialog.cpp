@@ -66,13 +66,13 @@ SettingsDialog::SettingsDialog(AppSettings settings, LibraryLink& link, std::fil
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_titles, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     m_titles->setCurrentRow(0);
-    for (auto* button : findChildren<QPushButton*>()) button->setAutoDefault(false);
     auto* middle = new QHBoxLayout;
     middle->addWidget(m_titles);
     middle->addWidget(m_pages, 1);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(middle, 1);
     layout->addWidget(buttons);
+    for (auto* button : findChildren<QPushButton*>()) button->setAutoDefault(false);
 }
 
 QWidget* SettingsDialog::addPage(const QString& title) {

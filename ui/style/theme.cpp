@@ -116,6 +116,8 @@ public:
             case PM_ScrollBarExtent: return 12;
             case PM_ScrollBarSliderMin: return 40;
             case PM_SplitterWidth: return 1;
+            case PM_IndicatorWidth:
+            case PM_IndicatorHeight: return 2 * metrics::kUnit;
             case PM_ButtonMargin: return metrics::kUnit;
             case PM_ButtonShiftHorizontal:
             case PM_ButtonShiftVertical: return 0;
