@@ -529,8 +529,11 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!m_link->isOpen() || event->source() || foldersIn(event->mimeData()).isEmpty()) return;
+    if (!m_link->isOpen() || event->source()) return;
+    const bool hasFolders = !foldersIn(event->mimeData()).isEmpty();
+    if (!hasFolders && !(m_search->isEnabled() && offersPictures(*event->mimeData()))) return;
     event->acceptProposedAction();
+    if (!hasFolders) return;
     m_drop->raise();
     m_drop->show();
 }
@@ -543,9 +546,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
     m_drop->hide();
     std::vector<std::filesystem::path> folders;
     for (const QString& folder : foldersIn(event->mimeData())) folders.push_back(stdPath(folder));
-    if (folders.empty()) return;
     event->acceptProposedAction();
-    addFolders(folders);
+    if (folders.empty()) {
+        m_search->searchBy(*event->mimeData());
+    } else {
+        addFolders(folders);
+    }
 }
 
 }  // namespace sightseer

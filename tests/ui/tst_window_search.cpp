@@ -39,6 +39,7 @@ private Q_SLOTS:
     void slashAndLettersInTheGridLeadToTheSearchBar();
     void aPictureDroppedOnTheSearchBarIsSearchedFor();
     void aPictureIsPastedAndAWebAddressIsExplained();
+    void whatIsDroppedAnywhereInTheWindowIsAnswered();
     void photosOfTheGridBecomePartsOfTheSearch();
     void aClickOnAFolderShowsItsPhotos();
     void aSearchIsSavedAndThereTheNextTime();
@@ -204,6 +205,31 @@ void WindowSearchTest::aPictureIsPastedAndAWebAddressIsExplained() {
     QGuiApplication::clipboard()->setText(u"two dogs"_s);
     QTest::keySequence(&driver.search(), QKeySequence::Paste);
     QCOMPARE(driver.search().text(), u"two dogs"_s);
+}
+
+void WindowSearchTest::whatIsDroppedAnywhereInTheWindowIsAnswered() {
+    WindowDriver driver;
+    driver.startWithColours(2);
+    const auto drop = [&](const QList<QUrl>& urls) {
+        QMimeData mime;
+        mime.setUrls(urls);
+        QDragEnterEvent enter(QPoint(600, 400), Qt::CopyAction, &mime, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(driver.window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        QVERIFY(!driver.find<DropOverlay>().isVisible());  // which speaks of folders
+        QDropEvent dropped(QPointF(600, 400), Qt::CopyAction, &mime, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(driver.window.get(), &dropped);
+    };
+    drop({QUrl(u"https://example.org/cat.jpg"_s)});
+    QVERIFY(driver.find<MessageBar>().text().contains(u"web address"_s));
+    QList<QUrl> many;
+    QTemporaryDir elsewhere;
+    const QString file = elsewhere.filePath(u"green.png"_s);
+    writePlainPicture(stdPath(file), Qt::green, 50, 50);
+    for (int i = 0; i < 10'000; ++i) many.append(QUrl::fromLocalFile(file));
+    drop(many);
+    QVERIFY(driver.find<MessageBar>().text().contains(u"Only the first 10"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
 }
 
 void WindowSearchTest::photosOfTheGridBecomePartsOfTheSearch() {

@@ -120,6 +120,10 @@ void SearchBar::searchNow() {
     Q_EMIT searchWanted(m_sent);
 }
 
+void SearchBar::searchBy(const QMimeData& dropped) {
+    addPictures(pictureTerms(dropped, m_pictures));
+}
+
 void SearchBar::addPictures(const PictureTerms& pictures) {
     if (!pictures.message.isEmpty()) Q_EMIT said(pictures.message);
     if (!pictures.terms.isEmpty()) searchFor(withTerms(text(), pictures.terms));
@@ -179,7 +183,7 @@ void SearchBar::dragMoveEvent(QDragMoveEvent* event) {
 void SearchBar::dropEvent(QDropEvent* event) {
     if (!m_takesPictures) return QLineEdit::dropEvent(event);
     event->acceptProposedAction();
-    addPictures(pictureTerms(*event->mimeData(), m_pictures));
+    searchBy(*event->mimeData());
 }
 
 void SearchBar::mousePressEvent(QMouseEvent* event) {

@@ -32,6 +32,8 @@ public:
     // This text instead, searched at once.
     void searchFor(const QString& text);
 
+    // What was dropped, here or elsewhere in the window: pictures, or what cannot be searched for and is explained.
+    void searchBy(const QMimeData& dropped);
     // To be offered while filters are typed.
     void setNames(const FilterNames& names);
     // Saves what is searched for, or forgets that it was saved.
