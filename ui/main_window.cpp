@@ -27,18 +27,13 @@
 #include "ui/welcome/drop_overlay.h"
 #include "ui/welcome/welcome_page.h"
 
-#include <QCloseEvent>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QMimeData>
-#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardPaths>
-#include <QUrl>
 
 #include <array>
 
@@ -46,16 +41,7 @@ namespace sightseer {
 
 namespace {
 
-const QSize kFirstSize(1280, 800);
-const QSize kSmallestSize(720, 480);
-
-QStringList foldersIn(const QMimeData* mime) {
-    QStringList folders;
-    for (const QUrl& url : mime->urls()) {
-        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isDir()) folders.append(url.toLocalFile());
-    }
-    return folders;
-}
+constexpr int kFirstWidth = 1280;
 
 QFrame* line(Qt::Orientation orientation) {
     auto* frame = new QFrame;
@@ -73,7 +59,6 @@ MainWindow::MainWindow(MainWindowSettings settings, QWidget* parent)
       m_kept(new KeptSearches(this)) {
     setWindowTitle(tr("Sightseer"));
     setWindowIcon(applicationIcon());
-    setMinimumSize(kSmallestSize);
     setAcceptDrops(true);
     buildPages();
     buildMenus();
@@ -134,7 +119,7 @@ void MainWindow::buildPages() {
     m_splitter->addWidget(middle);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({metrics::kSidebarWidth, kFirstSize.width() - metrics::kSidebarWidth});
+    m_splitter->setSizes({metrics::kSidebarWidth, kFirstWidth - metrics::kSidebarWidth});
 
     m_status = new StatusBar;
     m_status->setText(tr("Opening the library"));
@@ -159,7 +144,7 @@ void MainWindow::buildPages() {
     m_outer->addWidget(m_info);
     m_outer->setStretchFactor(0, 1);
     m_outer->setChildrenCollapsible(false);
-    m_outer->setSizes({kFirstSize.width() - metrics::kInfoWidth, metrics::kInfoWidth});
+    m_outer->setSizes({kFirstWidth - metrics::kInfoWidth, metrics::kInfoWidth});
     setCentralWidget(m_outer);
     m_drop = new DropOverlay(this);
     showPage(Page::Blank);
@@ -472,86 +457,6 @@ void MainWindow::closeViewer() {
     m_info->followGrid();
     m_browse->grid().makeCurrent(m_viewer->row());
     m_browse->grid().setFocus();
-}
-
-// --- state, drops, paint
-
-void MainWindow::restoreState() {
-    resize(kFirstSize);
-    if (!m_settings.settings) return;
-    const QSettings& settings = *m_settings.settings;
-    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
-    m_splitter->restoreState(settings.value(QStringLiteral("window/splitter")).toByteArray());
-    m_browse->grid().setCellSize(settings.value(QStringLiteral("grid/cell"), PhotoGrid::kDefaultCell).toInt());
-    m_browse->setSortOrder(
-        static_cast<SortOrder>(std::clamp(settings.value(QStringLiteral("grid/order"), 0).toInt(), 0, 2)));
-    m_viewer->filmstripAction().setChecked(settings.value(QStringLiteral("viewer/filmstrip"), false).toBool());
-    m_outer->restoreState(settings.value(QStringLiteral("window/info")).toByteArray());
-    m_infoAction->setChecked(settings.value(QStringLiteral("window/showInfo"), false).toBool());
-    m_wholeAction->setChecked(settings.value(QStringLiteral("grid/whole"), false).toBool());
-}
-
-// After the library was opened: what was searched for when the window was closed.
-void MainWindow::restoreSession() {
-    if (!m_settings.settings) return;
-    m_search->setText(m_settings.settings->value(QStringLiteral("session/search")).toString());
-}
-
-void MainWindow::saveState() {
-    if (!m_settings.settings) return;
-    QSettings& settings = *m_settings.settings;
-    settings.setValue(QStringLiteral("session/search"), m_search->text());
-    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
-    settings.setValue(QStringLiteral("viewer/filmstrip"), m_viewer->filmstripAction().isChecked());
-    settings.setValue(QStringLiteral("window/info"), m_outer->saveState());
-    settings.setValue(QStringLiteral("window/showInfo"), m_infoAction->isChecked());
-    settings.setValue(QStringLiteral("grid/cell"), m_browse->grid().cellSize());
-    settings.setValue(QStringLiteral("grid/order"), static_cast<int>(m_browse->sortOrder()));
-    settings.setValue(QStringLiteral("grid/whole"), m_wholeAction->isChecked());
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    saveState();
-    QMainWindow::closeEvent(event);
-}
-
-void MainWindow::paintEvent(QPaintEvent* event) {
-    QMainWindow::paintEvent(event);
-    if (m_firstPaintSeen) return;
-    m_firstPaintSeen = true;
-    QMetaObject::invokeMethod(this, &MainWindow::firstPaint, Qt::QueuedConnection);
-}
-
-void MainWindow::resizeEvent(QResizeEvent* event) {
-    QMainWindow::resizeEvent(event);
-    m_drop->setGeometry(rect());
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!m_link->isOpen() || event->source()) return;
-    const bool hasFolders = !foldersIn(event->mimeData()).isEmpty();
-    if (!hasFolders && !(m_search->isEnabled() && offersPictures(*event->mimeData()))) return;
-    event->acceptProposedAction();
-    if (!hasFolders) return;
-    m_drop->raise();
-    m_drop->show();
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
-    m_drop->hide();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    m_drop->hide();
-    std::vector<std::filesystem::path> folders;
-    for (const QString& folder : foldersIn(event->mimeData())) folders.push_back(stdPath(folder));
-    event->acceptProposedAction();
-    if (folders.empty()) {
-        m_search->searchBy(*event->mimeData());
-    } else {
-        addFolders(folders);
-    }
 }
 
 }  // namespace sightseer

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void lettersTypedInTheGridBeginASearch();
     void selectedPhotosAreDraggedOutAsFiles();
     void theGridHasANameForScreenReaders();
+    void everyOfAMillionPhotosIsThereForScreenReaders();
 };
 
 void PhotoGridTest::aMillionPhotosCostNoMoreThanTheScreenShows() {
@@ -241,6 +242,23 @@ void PhotoGridTest::theGridHasANameForScreenReaders() {
     QVERIFY(access);
     QCOMPARE(access->text(QAccessible::Name), QStringLiteral("Photos"));
     QCOMPARE(grid.photos.index(0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("photo1.jpg"));
+}
+
+void PhotoGridTest::everyOfAMillionPhotosIsThereForScreenReaders() {
+    Grid grid(kMany);
+    QTRY_VERIFY(grid.photos.photoAt(2) != nullptr);
+    const QAccessibleInterface* access = QAccessible::queryAccessibleInterface(&grid.view);
+    QCOMPARE(access->childCount(), kMany);
+    grid.press(Qt::Key_Home);
+    grid.press(Qt::Key_Right);
+    const QAccessibleInterface* current = access->child(1);
+    QVERIFY(current && current->isValid());
+    QCOMPARE(current->text(QAccessible::Name), QStringLiteral("photo2.jpg"));
+    QVERIFY(current->state().selected);
+    QVERIFY(current->state().focused);
+    QCOMPARE(current->rect().size(), grid.view.visualRect(grid.photos.index(1)).size());
+    QVERIFY(!access->child(2)->state().selected);
+    QVERIFY(access->child(kMany - 1)->isValid());
 }
 
 QTEST_MAIN(PhotoGridTest)

@@ -1,5 +1,6 @@
 #include "ui/grid/photo_grid.h"
 
+#include "ui/grid/photo_grid_accessible.h"
 #include "ui/grid/photo_painter.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
@@ -30,6 +31,7 @@ constexpr int kHeadingHeight = metrics::kUnit * 5;
 
 PhotoGrid::PhotoGrid(PhotoListModel& photos, ThumbnailLoader& thumbnails, QWidget* parent)
     : QAbstractItemView(parent), m_photos(photos), m_thumbnails(thumbnails) {
+    installPhotoGridAccessibility();
     setModel(&photos);
     setAccessibleName(tr("Photos"));
     setSelectionMode(ExtendedSelection);
