@@ -57,7 +57,8 @@ void SingleInstance::receive() {
             socket->disconnectFromServer();
             if (!message.isArray()) return;
             QStringList paths;
-            for (const QJsonValue& value : message.array()) paths.append(value.toString());
+            const QJsonArray list = message.array();
+            for (const auto& value : list) paths.append(value.toString());
             Q_EMIT handedOver(paths);
         };
         connect(socket, &QLocalSocket::readyRead, this, read);

@@ -22,8 +22,8 @@ struct IngestPipeline::Impl {
     std::thread thread;                        // the writer lane
 
     Impl(IngestTargets targets, IngestOptions options, IngestListener listener)
-        : shared{std::move(targets), options, std::move(listener), {}, {}, {}}, excluded(options.excluded),
-          thread([this] { loop(); }) {}
+        : shared{std::move(targets), std::move(options), std::move(listener), {}, {}, {}},
+          excluded(shared.options.excluded), thread([this] { loop(); }) {}
 
     void loop() {
         for (;;) {
@@ -71,7 +71,7 @@ struct IngestPipeline::Impl {
 };
 
 IngestPipeline::IngestPipeline(IngestTargets targets, IngestOptions options, IngestListener listener)
-    : m_impl(std::make_unique<Impl>(std::move(targets), options, std::move(listener))) {}
+    : m_impl(std::make_unique<Impl>(std::move(targets), std::move(options), std::move(listener))) {}
 
 void IngestPipeline::setExcluded(std::vector<std::string> patterns) {
     std::lock_guard lock(m_impl->mutex);

@@ -57,11 +57,13 @@ void KeptSearches::open(const std::filesystem::path& file) {
                           .arg(qtPath(aside)));
         return;
     }
-    for (const QJsonValue& value : document[u"saved"].toArray()) {
+    const QJsonArray saved = document[u"saved"].toArray();
+    for (const auto& value : saved) {
         const SavedSearch search{value[u"name"].toString(), value[u"text"].toString()};
         if (!search.text.isEmpty() && !isSaved(search.text)) m_saved.push_back(search);
     }
-    for (const QJsonValue& value : document[u"recent"].toArray()) {
+    const QJsonArray recent = document[u"recent"].toArray();
+    for (const auto& value : recent) {
         const QString text = value.toString();
         if (!text.isEmpty() && !m_recent.contains(text) && m_recent.size() < kMostRecent) m_recent.append(text);
     }

@@ -52,7 +52,7 @@ void SavedSearchList::rebuild() {
         connect(row, &QAbstractButton::clicked, this, [this, text = search.text] { Q_EMIT searchWanted(text); });
         connect(row, &QWidget::customContextMenuRequested, this,
                 [this, row, search](const QPoint& position) { showMenu(search, row->mapToGlobal(position)); });
-        const auto onKey = [row](QKeySequence key, auto&& act) {
+        const auto onKey = [row](const QKeySequence& key, auto&& act) {
             auto* shortcut = new QShortcut(key, row);
             shortcut->setContext(Qt::WidgetShortcut);
             QObject::connect(shortcut, &QShortcut::activated, row, act);
