@@ -133,12 +133,12 @@ void Viewer::step(int by) {
 
 void Viewer::loadCurrent() {
     if (m_row < 0 || stagePixels().isEmpty()) return;
-    const Photo* photo = m_photos.photoAt(m_row);
-    if (!photo) return;  // dataChanged comes when it is here
-    m_info = *photo;
+    // The list may have forgotten its rows meanwhile; what is known of the photo stays good.
+    if (const Photo* photo = m_photos.photoAt(m_row)) m_info = *photo;
+    if (!m_info) return;  // dataChanged comes when it is here
     updateTexts();
-    m_loader->load({m_photo, photo->path, stagePixels()});
-    if (m_zoom > 0 || m_quarters % 2) m_loader->load({m_photo, photo->path, QSize()});
+    m_loader->load({m_photo, m_info->path, stagePixels()});
+    if (m_zoom > 0 || m_quarters % 2) m_loader->load({m_photo, m_info->path, QSize()});
     pictureLoaded(m_photo);
 }
 
