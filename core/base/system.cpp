@@ -132,6 +132,26 @@ std::uint64_t peakMemoryBytes() {
     return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+bool runsOnBattery(const fs::path& supplies) {
+    const auto field = [](const fs::path& supply, const char* name) {
+        std::string text;
+        std::ifstream file(supply / name);
+        std::getline(file, text);
+        return text;
+    };
+    bool discharging = false;
+    std::error_code error;
+    for (const auto& supply : fs::directory_iterator(supplies, error)) {
+        if (field(supply, "scope") == "Device") continue;  // a mouse's or a headset's
+        if (field(supply, "type") != "Battery") {
+            if (field(supply, "online") == "1") return false;
+        } else if (field(supply, "status") == "Discharging") {
+            discharging = true;
+        }
+    }
+    return discharging;
+}
+
 Result<VolumePath> volumePathOf(const fs::path& existing) {
     std::error_code error;
     const fs::path absolute = fs::canonical(existing, error);

@@ -47,6 +47,10 @@ int usableCores();
 // The most memory this process has held, in bytes; 0 where the system does not tell.
 std::uint64_t peakMemoryBytes();
 
+// Whether the computer draws on a battery now. False where the system does not tell. `supplies`: the folder with the kernel's
+// power supplies (https://www.kernel.org/doc/Documentation/ABI/testing/sysfs-class-power).
+bool runsOnBattery(const std::filesystem::path& supplies = "/sys/class/power_supply");
+
 // A place that survives a drive's move to another mount point or letter: the file system's own id, and the path inside it.
 struct VolumePath {
     std::string volumeId;  // e.g. a file system UUID; empty where the system gives none

@@ -1,5 +1,6 @@
 #include "core/ingest/ingest_pipeline.h"
 
+#include "core/base/system.h"
 #include "core/ingest/ingest_run.h"
 
 #include <condition_variable>
@@ -18,11 +19,19 @@ struct IngestPipeline::Impl {
     bool closing = false;                      // guarded by mutex
     std::stop_source stop;                     // guarded by mutex; of the run that goes on
     std::vector<Failure> unreadableFolders;    // guarded by mutex
+    SeenFolders seen;                          // guarded by mutex
     ExcludeList excluded;                      // guarded by mutex; of the next run
     std::thread thread;                        // the writer lane
 
-    Impl(IngestTargets targets, IngestOptions options, IngestListener listener)
-        : shared{std::move(targets), std::move(options), std::move(listener), {}, {}, {}},
+    Impl(IngestTargets targets, const IngestOptions& options, IngestListener listener)
+        : shared{std::move(targets),
+                 options,
+                 std::move(listener),
+                 {},
+                 {},
+                 {},
+                 {options.runsOnBattery ? options.runsOnBattery : [] { return runsOnBattery(); },
+                  options.gentleOnBattery}},
           excluded(shared.options.excluded), thread([this] { loop(); }) {}
 
     void loop() {
@@ -60,6 +69,7 @@ struct IngestPipeline::Impl {
         {
             std::lock_guard lock(mutex);
             unreadableFolders = run.unreadableFolders();
+            seen = run.seenFolders();
         }
         shared.meter.endRun();
         const IngestProgress progress = shared.meter.snapshot();
@@ -70,8 +80,12 @@ struct IngestPipeline::Impl {
     }
 };
 
-IngestPipeline::IngestPipeline(IngestTargets targets, IngestOptions options, IngestListener listener)
-    : m_impl(std::make_unique<Impl>(std::move(targets), std::move(options), std::move(listener))) {}
+IngestPipeline::IngestPipeline(IngestTargets targets, const IngestOptions& options, IngestListener listener)
+    : m_impl(std::make_unique<Impl>(std::move(targets), options, std::move(listener))) {}
+
+void IngestPipeline::setGentleOnBattery(bool gentle) {
+    m_impl->shared.throttle.setEnabled(gentle);
+}
 
 void IngestPipeline::setExcluded(std::vector<std::string> patterns) {
     std::lock_guard lock(m_impl->mutex);
@@ -129,12 +143,17 @@ bool IngestPipeline::isBusy() const {
 }
 
 IngestProgress IngestPipeline::progress() const {
-    return m_impl->shared.meter.snapshot();
+    return m_impl->shared.progress();
 }
 
 std::vector<Failure> IngestPipeline::unreadableFolders() const {
     std::lock_guard lock(m_impl->mutex);
     return m_impl->unreadableFolders;
+}
+
+SeenFolders IngestPipeline::seenFolders() const {
+    std::lock_guard lock(m_impl->mutex);
+    return m_impl->seen;
 }
 
 void IngestPipeline::prioritise(std::vector<PhotoId> photos) {

@@ -16,6 +16,12 @@
 
 namespace sightseer {
 
+struct SeenFolders {
+    std::vector<std::filesystem::path> listed;
+    // A file was written to only moments before, perhaps not for the last time: no notice tells when it is whole.
+    bool maybeUnfinished = false;
+};
+
 enum class IngestPhase { Idle, Scanning, Indexing, Paused };
 
 struct IngestProgress {
@@ -27,6 +33,7 @@ struct IngestProgress {
     std::int64_t failed = 0;
     double photosPerSecond = 0;                    // over the last 10 seconds
     std::optional<std::chrono::seconds> timeLeft;  // nothing while unknown
+    bool onBattery = false;                        // and therefore slower
 
     bool operator==(const IngestProgress&) const = default;
 };
@@ -57,17 +64,20 @@ struct IngestOptions {
     int batchSize = 16;     // pictures a tensor batch
     DecodeLimits limits;
     std::vector<std::string> excluded;      // patterns of an ExcludeList
+    bool gentleOnBattery = false;           // half the work a second while the computer runs on battery
     std::uint64_t maximumCatalogBytes = 0;  // as Catalog::open: for tests of a full disk
+    std::function<bool()> runsOnBattery;    // for tests: instead of the system's
 };
 
 class IngestPipeline {
 public:
-    IngestPipeline(IngestTargets targets, IngestOptions options, IngestListener listener);
+    IngestPipeline(IngestTargets targets, const IngestOptions& options, IngestListener listener);
     ~IngestPipeline();  // cancels and joins
 
     // Starts a run over these roots; a run that is going on is left to finish and followed by one more.
     void start(std::vector<Root> roots);
     void setExcluded(std::vector<std::string> patterns);  // from the next run on
+    void setGentleOnBattery(bool gentle);                 // at once
     void pause();
     void resume();
     void cancel();  // returns when the run has ended; nothing half-written stays
@@ -78,6 +88,8 @@ public:
     IngestProgress progress() const;
     // Folders that the latest run could not list; they are no photos, so their id names nothing.
     std::vector<Failure> unreadableFolders() const;
+    // What the latest run has seen, for a FolderWatcher.
+    SeenFolders seenFolders() const;
 
     // What is on screen: read before the rest, in this order.
     void prioritise(std::vector<PhotoId> photos);

@@ -17,6 +17,15 @@ constexpr std::chrono::milliseconds kRowsReportDistance{500};
 // A fuller batch costs the encoder less a picture; waiting longer for it than this would be felt.
 constexpr std::chrono::milliseconds kBatchPatience{200};
 constexpr std::size_t kWriteQueueCapacity = 64;
+constexpr std::chrono::seconds kSettled{5};
+
+// A clock that is ahead, as a network drive's may be, tells nothing.
+bool wasWrittenJustNow(const std::vector<FoundFile>& files) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto age = [&](const FoundFile& file) { return now - std::chrono::nanoseconds(file.modifiedNs); };
+    return std::ranges::any_of(
+        files, [&](const FoundFile& file) { return age(file) >= age(file).zero() && age(file) < kSettled; });
+}
 
 }  // namespace
 
@@ -63,6 +72,10 @@ Result<void> IngestRun::listRoot(const Root& root) {
     for (const FolderListing::Unreadable& folder : listing->unreadable) {
         m_unreadableFolders.push_back({PhotoId(), root.path / pathFromUtf8(folder.relativePath), folder.error, 0});
     }
+    for (const std::string& folder : listing->folders) {
+        m_seen.listed.push_back(folder.empty() ? root.path : root.path / pathFromUtf8(folder));
+    }
+    m_seen.maybeUnfinished = m_seen.maybeUnfinished || wasWrittenJustNow(listing->files);
     listing->files.clear();
     m_listings.emplace_back(root, std::move(*listing));
     return {};
@@ -194,7 +207,9 @@ void IngestRun::decodeLoop() {
         if (stop.stop_requested()) return;
         const auto job = m_shared.jobs.next();
         if (!job) return;
+        const auto began = Clock::now();
         DecodeOutcome outcome = readPhoto(*job, targets.model.preprocess, m_shared.options.limits, m_shared.jobs);
+        const auto decoding = Clock::now() - began;
         const bool taken = std::visit(
             [&](auto& result) {
                 if constexpr (std::is_same_v<std::decay_t<decltype(result)>, DecodedPhoto>) {
@@ -206,6 +221,7 @@ void IngestRun::decodeLoop() {
             },
             outcome);
         if (!taken) return;
+        m_shared.throttle.restAfter(decoding, stop);
     }
 }
 
@@ -217,10 +233,12 @@ void IngestRun::encodeLoop() {
         auto photos = m_decoded.takeBatch(size, kBatchPatience);
         m_shared.gate.pass(stop);
         if (photos.empty() || stop.stop_requested()) break;
+        const auto began = Clock::now();
         if (auto passed = encodeAndPass(std::move(photos)); !passed) {
             failRun(passed.error());
             break;
         }
+        m_shared.throttle.restAfter(Clock::now() - began, stop);
         size = std::min(size * 2, largest);
     }
     m_decoded.close();
@@ -283,7 +301,7 @@ void IngestRun::report() {
 
 void IngestRun::reportNow() {
     m_lastReport = Clock::now();
-    const IngestProgress progress = m_shared.meter.snapshot(m_lastReport);
+    const IngestProgress progress = m_shared.progress(m_lastReport);
     if (progress == m_lastProgress) return;
     m_lastProgress = progress;
     if (m_shared.listener.progressed) m_shared.listener.progressed(progress);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/ingest/batch_queue.h"
+#include "core/ingest/battery_throttle.h"
 #include "core/ingest/pause_gate.h"
 #include "core/ingest/scanner.h"
 #include "core/ingest/writer_stage.h"
@@ -20,6 +21,13 @@ struct IngestShared {
     ProgressMeter meter;
     PauseGate gate;
     JobList jobs;
+    BatteryThrottle throttle;
+
+    IngestProgress progress(ProgressMeter::Clock::time_point now = ProgressMeter::Clock::now()) {
+        IngestProgress progress = meter.snapshot(now);
+        progress.onBattery = progress.phase == IngestPhase::Indexing && throttle.isOn();
+        return progress;
+    }
 };
 
 class IngestRun {
@@ -30,6 +38,7 @@ public:
     [[nodiscard]] Result<void> run(const std::vector<Root>& roots);
 
     const std::vector<Failure>& unreadableFolders() const { return m_unreadableFolders; }
+    const SeenFolders& seenFolders() const { return m_seen; }
 
 private:
     Result<void> runWithOpenWriter(const std::vector<Root>& roots);
@@ -60,6 +69,7 @@ private:
     WriterStage m_writer;
     std::vector<std::pair<Root, FolderListing>> m_listings;  // of the roots that were listed to the end
     std::vector<Failure> m_unreadableFolders;
+    SeenFolders m_seen;
 
     BatchQueue<DecodedPhoto> m_decoded;
     BatchQueue<WriteItem> m_toWrite;

@@ -81,7 +81,11 @@ private:
             }
             entries.increment(error);
         }
-        if (error && error != std::errc::no_such_file_or_directory) reportUnreadable(folder, path, error);
+        if (!error) {
+            m_listing.folders.push_back(folder);
+        } else if (error != std::errc::no_such_file_or_directory) {
+            reportUnreadable(folder, path, error);
+        }
         return true;
     }
 

@@ -20,6 +20,7 @@ struct FolderListing {
         Error error;
     };
     std::vector<Unreadable> unreadable;
+    std::vector<std::string> folders{};  // that were listed, relative; "" is the root itself
 
     // Whether nothing is known about a file because a folder above it could not be listed.
     bool isBelowUnreadable(const std::string& relativePath) const;

@@ -125,11 +125,29 @@ Result<void> Library::Impl::openIndex() {
 }
 
 void Library::Impl::startLanes(const IngestOptions& options) {
-    IngestListener heard{listener.progressed, listener.photosChanged, listener.searchable, listener.indexingFinished};
+    IngestListener heard{listener.progressed, listener.photosChanged, listener.searchable,
+                         [this](const Result<IngestProgress>& end) {
+                             if (end) watchWhatWasSeen();
+                             if (listener.indexingFinished) listener.indexingFinished(end);
+                         }};
     IngestTargets targets{paths.data / "catalog.db", paths.data / "thumbnails.db", encoder, index.get(), spec, modelId};
     pipeline = std::make_unique<IngestPipeline>(std::move(targets), options, std::move(heard));
     browseLane = std::make_unique<TaskLane>();
     searchLane = std::make_unique<TaskLane>();
+}
+
+void Library::Impl::watchWhatWasSeen() {
+    std::lock_guard lock(watcherMutex);
+    if (!watcher) return;
+    const SeenFolders seen = pipeline->seenFolders();
+    watcher->watch(seen.listed);
+    if (seen.maybeUnfinished) watcher->lookAgain();
+}
+
+// The former one comes back, to be destroyed while no mutex is held: its thread may be starting a run.
+std::unique_ptr<FolderWatcher> Library::Impl::replaceWatcher(std::unique_ptr<FolderWatcher> next) {
+    std::lock_guard lock(watcherMutex);
+    return std::exchange(watcher, std::move(next));
 }
 
 Result<std::vector<Root>> Library::Impl::roots() {
@@ -162,6 +180,7 @@ Library::~Library() {
     }
     // First the run, so that a question which waits for it comes back; then the questions; they use everything else.
     m_impl->pipeline->cancel();
+    m_impl->replaceWatcher(nullptr);
     m_impl->browseLane.reset();
     m_impl->searchLane.reset();
     m_impl->pipeline.reset();
@@ -182,7 +201,9 @@ Result<std::unique_ptr<Library>> Library::open(LibraryPaths paths, const Library
         if (auto opened = impl->openIndex(); !opened) return propagate(opened);
     }
     impl->startLanes(options.ingest);
-    return std::unique_ptr<Library>(new Library(std::move(impl)));
+    std::unique_ptr<Library> library(new Library(std::move(impl)));
+    library->setWatching(options.watchFolders);
+    return library;
 }
 
 Result<RootId> Library::addRoot(const fs::path& folder) {
@@ -249,6 +270,15 @@ void Library::startIndexing() {
 void Library::setExcluded(std::vector<std::string> patterns) {
     m_impl->pipeline->setExcluded(std::move(patterns));
     startIndexing();
+}
+
+void Library::setWatching(bool watching) {
+    m_impl->replaceWatcher(watching ? std::make_unique<FolderWatcher>([this] { startIndexing(); }) : nullptr);
+    m_impl->watchWhatWasSeen();
+}
+
+void Library::setGentleOnBattery(bool gentle) {
+    m_impl->pipeline->setGentleOnBattery(gentle);
 }
 
 void Library::pauseIndexing() {

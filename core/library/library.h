@@ -35,6 +35,7 @@ struct LibraryOptions {
     std::string model;  // as ModelStore::find
     EncoderOptions encoder;
     IngestOptions ingest;
+    bool watchFolders = false;  // start indexing when something in the folders changes
     // For tests: an encoder of their own instead of the plugin's and the model folder's.
     std::optional<EncoderOverride> encoderOverride;
 };
@@ -91,6 +92,8 @@ public:
     void prioritise(std::vector<PhotoId> onScreen);
     // Patterns of an ExcludeList, from now on; starts a run. What they leave out is treated as files that are gone.
     void setExcluded(std::vector<std::string> patterns);
+    void setWatching(bool watching);        // as LibraryOptions::watchFolders
+    void setGentleOnBattery(bool gentle);  // as IngestOptions::gentleOnBattery
     // Files that failed are tried again; all of them when `photos` is empty. Starts a run.
     [[nodiscard]] Result<void> retryFailed(std::vector<PhotoId> photos);
 

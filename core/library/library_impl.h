@@ -3,6 +3,7 @@
 
 #include "core/base/task_lane.h"
 #include "core/catalog/thumbnail_store.h"
+#include "core/ingest/folder_watcher.h"
 #include "core/library/library.h"
 #include "core/library/root_presence.h"
 
@@ -32,6 +33,8 @@ struct Library::Impl {
     std::mutex startMutex;
     bool closing = false;  // guarded by startMutex
     std::unique_ptr<IngestPipeline> pipeline;
+    std::mutex watcherMutex;
+    std::unique_ptr<FolderWatcher> watcher;  // guarded by watcherMutex; null while nothing is watched
     std::unique_ptr<TaskLane> browseLane;
     std::unique_ptr<TaskLane> searchLane;
 
@@ -40,6 +43,8 @@ struct Library::Impl {
     Result<void> openFiles();
     Result<void> openIndex();
     void startLanes(const IngestOptions& options);
+    void watchWhatWasSeen();  // by the latest run
+    std::unique_ptr<FolderWatcher> replaceWatcher(std::unique_ptr<FolderWatcher> next);
     Result<std::vector<Root>> roots();
     // The roots that can be reached now; one whose drive is mounted elsewhere gets its new path.
     Result<std::vector<Root>> reachableRoots();

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void errorCodesHaveNamesThatRoundTrip();
     void pathOnAVolumeResolvesToItself();
     void missingLibraryIsNotFound();
+    void aBatteryCountsWhileNothingElseGivesPower();
 };
 
 void BaseTest::queueGivesBackWhatWentInAndInOrder() {
@@ -212,6 +213,26 @@ void BaseTest::pathOnAVolumeResolvesToItself() {
 
 void BaseTest::missingLibraryIsNotFound() {
     QVERIFY(DynamicLibrary::open("/nonexistent/library.so").error().code == ErrorCode::NotFound);
+}
+
+void BaseTest::aBatteryCountsWhileNothingElseGivesPower() {
+    QTemporaryDir folder;
+    const fs::path supplies = folder.path().toStdString();
+    const auto supply = [&](const std::string& name, const std::vector<std::pair<std::string, std::string>>& fields) {
+        fs::create_directories(supplies / name);
+        for (const auto& [field, value] : fields) std::ofstream(supplies / name / field) << value << '\n';
+    };
+    QVERIFY(!runsOnBattery(supplies / "none"));
+    QVERIFY(!runsOnBattery(supplies));
+    supply("mouse", {{"type", "Battery"}, {"scope", "Device"}, {"status", "Discharging"}});
+    QVERIFY(!runsOnBattery(supplies));
+    supply("BAT0", {{"type", "Battery"}, {"status", "Charging"}});
+    supply("AC", {{"type", "Mains"}, {"online", "1"}});
+    QVERIFY(!runsOnBattery(supplies));
+    supply("BAT0", {{"status", "Discharging"}});  // a weak charger
+    QVERIFY(!runsOnBattery(supplies));
+    supply("AC", {{"online", "0"}});
+    QVERIFY(runsOnBattery(supplies));
 }
 
 QTEST_APPLESS_MAIN(BaseTest)
