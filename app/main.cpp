@@ -131,11 +131,14 @@ int main(int argc, char** argv) {
             std::fprintf(stderr, "%s\n", logging.error().message.c_str());
         window.openLibrary(
             [library = paths.library, model = arguments->model, encoder = chosen.encoder(),
-             excluded = utf8List(chosen.excluded())](LibraryListener listener) {
+             excluded = utf8List(chosen.excluded()), watches = chosen.watchesFolders(),
+             gentle = chosen.isGentleOnBattery()](LibraryListener listener) {
                 LibraryOptions options;
                 options.model = model;
                 options.encoder = encoder;
                 options.ingest.excluded = excluded;
+                options.ingest.gentleOnBattery = gentle;
+                options.watchFolders = watches;
                 return Library::open(library, options, std::move(listener));
             },
             folders);

@@ -86,6 +86,32 @@ void LibraryLink::setPaused(bool paused) {
     askStatus();
 }
 
+void LibraryLink::setExcluded(const QStringList& patterns) {
+    std::vector<std::string> list;
+    for (const QString& pattern : patterns) list.push_back(pattern.toStdString());
+    ask(
+        this,
+        [list = std::move(list)](Library& library) {
+            library.setExcluded(list);
+            return true;
+        },
+        [this](bool) { askStatus(); });
+}
+
+void LibraryLink::setWatching(bool watching) {
+    ask(
+        this,
+        [watching](Library& library) {
+            library.setWatching(watching);
+            return true;
+        },
+        [](bool) {});
+}
+
+void LibraryLink::setGentleOnBattery(bool gentle) {
+    if (m_library) m_library->setGentleOnBattery(gentle);
+}
+
 void LibraryLink::prioritise(std::vector<PhotoId> onScreen) {
     if (m_library) m_library->prioritise(std::move(onScreen));
 }

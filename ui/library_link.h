@@ -55,6 +55,9 @@ public:
 
     void startIndexing();
     void setPaused(bool paused);
+    void setExcluded(const QStringList& patterns);
+    void setWatching(bool watching);
+    void setGentleOnBattery(bool gentle);
     void prioritise(std::vector<PhotoId> onScreen);
     void warmUp();
     // As Library::findPlace: at once when warmUp has run.

@@ -27,13 +27,10 @@
 #include "ui/welcome/drop_overlay.h"
 #include "ui/welcome/welcome_page.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStandardPaths>
 
 #include <array>
 
@@ -175,6 +172,7 @@ void MainWindow::connectPages() {
     });
     connect(m_kept, &KeptSearches::failed, m_message, [this](const QString& text) { m_message->showMessage(text); });
     connect(m_search, &SearchBar::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_browse, &BrowsePage::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
     connect(m_browse, &BrowsePage::termsWanted, m_search, [this](const QStringList& terms, bool alone) {
         m_search->searchFor(withTerms(alone ? QString() : m_search->text(), terms));
     });
@@ -229,6 +227,7 @@ void MainWindow::connectPages() {
     connect(m_sidebar, &Sidebar::addFolderWanted, this, &MainWindow::chooseFolders);
     connect(m_sidebar, &Sidebar::removeFolderWanted, this, &MainWindow::confirmRemoval);
     connect(m_problems, &ProblemsPage::retryWanted, this, &MainWindow::retry);
+    connect(m_problems, &ProblemsPage::leaveOutWanted, this, &MainWindow::leaveOut);
     connect(m_problems, &ProblemsPage::photosWanted, this, [this] { showPage(Page::Photos); });
     connect(m_welcome, &WelcomePage::chooseWanted, this, &MainWindow::chooseFolders);
     connect(m_welcome, &WelcomePage::folderChosen, this,
@@ -352,85 +351,6 @@ void MainWindow::applyStatus(const LibraryStatus& status) {
     }
     if (m_page == Page::Problems && status.counts.failed != m_failedCount) m_problems->reload();
     m_failedCount = status.counts.failed;
-}
-
-// --- folders
-
-void MainWindow::chooseFolders() {
-    const QString start = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-    auto* dialog = new QFileDialog(this, tr("Add a folder with photos"), start);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& folders) {
-        std::vector<std::filesystem::path> paths;
-        for (const QString& folder : folders) paths.push_back(stdPath(folder));
-        addFolders(paths);
-    });
-    dialog->open();
-}
-
-void MainWindow::addFolders(const std::vector<std::filesystem::path>& folders) {
-    if (!m_link->isOpen()) return;
-    m_link->ask(
-        this,
-        [folders](Library& library) {
-            QStringList wrong;
-            for (const auto& folder : folders) {
-                if (const auto root = library.addRoot(folder); !root) wrong.append(qtText(root.error().message));
-            }
-            library.startIndexing();
-            return wrong;
-        },
-        [this](const QStringList& wrong) {
-            if (!wrong.isEmpty()) m_message->showMessage(wrong.join(u'\n'));
-            m_link->askStatus();
-            m_browse->reload();
-        },
-        Urgency::Urgent);
-}
-
-void MainWindow::confirmRemoval(RootId root) {
-    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Remove the folder from the library?"),
-                                     tr("Remove this folder from the library?"), QMessageBox::Cancel, this);
-    question->setInformativeText(
-        tr("The photos stay where they are: no file is touched. The library forgets what it knows about "
-           "them; adding the folder again indexes them anew."));
-    question->setIconPixmap(
-        iconPixmap(Icon::Folder, metrics::kUnit * 4, mutedText(question->palette()), devicePixelRatioF()));
-    question->addButton(tr("Remove"), QMessageBox::AcceptRole);
-    question->setAttribute(Qt::WA_DeleteOnClose);
-    connect(question, &QDialog::finished, this, [this, root, question] {
-        if (question->buttonRole(question->clickedButton()) != QMessageBox::AcceptRole) return;
-        m_link->ask(
-            this, [root](Library& library) { return library.removeRoot(root); },
-            [this](const Result<void>& removed) {
-                if (!removed) m_message->showMessage(qtText(removed.error().message));
-                m_link->askStatus();
-                m_browse->reload();
-            },
-            Urgency::Urgent);
-    });
-    question->open();
-}
-
-void MainWindow::retry(std::vector<PhotoId> photos) {
-    m_link->ask(
-        this, [photos = std::move(photos)](Library& library) { return library.retryFailed(photos); },
-        [this](const Result<void>& begun) {
-            if (!begun) m_message->showMessage(qtText(begun.error().message));
-            m_problems->reload();
-            m_link->askStatus();
-        },
-        Urgency::Urgent);
-}
-
-void MainWindow::indexNow() {
-    m_link->startIndexing();
-}
-
-void MainWindow::setPaused(bool paused) {
-    m_link->setPaused(paused);
 }
 
 // --- viewer

@@ -94,6 +94,8 @@ private:
     void addFolders(const std::vector<std::filesystem::path>& folders);
     void confirmRemoval(RootId root);
     void retry(std::vector<PhotoId> photos);
+    void leaveOut(const std::vector<std::filesystem::path>& files);
+    void setExcluded(const QStringList& patterns);
     void indexNow();
     void setPaused(bool paused);
     void askNames();

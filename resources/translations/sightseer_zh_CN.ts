@@ -204,6 +204,42 @@
         <source>Take one of them away, such as the date or the folder.</source>
         <translation>请去掉其中一个条件，例如日期或文件夹。</translation>
     </message>
+    <message>
+        <source>slower on battery</source>
+        <translation>使用电池，速度较慢</translation>
+    </message>
+    <message>
+        <source>Photos: %1</source>
+        <translation>照片：%1</translation>
+    </message>
+    <message>
+        <source>Searchable: %1</source>
+        <translation>可搜索：%1</translation>
+    </message>
+    <message>
+        <source>Could not be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 photos</source>
+        <translation>%1：%2 张照片</translation>
+    </message>
+    <message>
+        <source>%1: not connected</source>
+        <translation>%1：未连接</translation>
+    </message>
+    <message>
+        <source>Computes on: %1</source>
+        <translation>运算设备：%1</translation>
+    </message>
+    <message>
+        <source>Files found now: %1</source>
+        <translation>本次找到的文件：%1</translation>
+    </message>
+    <message>
+        <source>New or changed: %1, of these done: %2</source>
+        <translation>新增或更改：%1，其中已完成：%2</translation>
+    </message>
 </context>
 <context>
     <name>Suggestions</name>
@@ -792,12 +828,35 @@
         <source>The file with the licences, %1, cannot be read. Installing Sightseer again brings it back.</source>
         <translation>无法读取许可证文件 %1。重新安装 Sightseer 即可恢复。</translation>
     </message>
+    <message>
+        <source>%1 is left out of the library.</source>
+        <translation>%1 已从图库中排除。</translation>
+    </message>
+    <message>
+        <source>%1 files are left out of the library.</source>
+        <translation>%1 个文件已从图库中排除。</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::MessageBar</name>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::OpenWithMenu</name>
+    <message>
+        <source>Open &amp;with</source>
+        <translation>打开方式(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Looking for programs…</source>
+        <translation>正在查找程序…</translation>
+    </message>
+    <message>
+        <source>The default program</source>
+        <translation>默认程序</translation>
     </message>
 </context>
 <context>
@@ -869,6 +928,14 @@ The drive with this photo is not connected.</source>
         <source>Copy path</source>
         <translation>复制路径</translation>
     </message>
+    <message>
+        <source>Ignore</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Leave these files out of the library; Settings, Folders lists them</source>
+        <translation>将这些文件从图库中排除；可在“设置”的“文件夹”中查看</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::QueryChip</name>
@@ -919,7 +986,7 @@ The mouse wheel gives it more or less weight.</source>
     </message>
     <message>
         <source>%1 &lt;a href=&quot;#&quot;&gt;Show where&lt;/a&gt;</source>
-        <translation>%1 &lt;a href="#"&gt;显示位置&lt;/a&gt;</translation>
+        <translation>%1 &lt;a href=&quot;#&quot;&gt;显示位置&lt;/a&gt;</translation>
     </message>
     <message>
         <source>Only photos of this time: %1</source>
@@ -1162,6 +1229,14 @@ Models: %4</source>
         <source>There is nothing to give: no photo, search or number leaves this computer. Sightseer has no account, sends no statistics, and uses no network.</source>
         <translation>无需交出任何东西：任何照片、搜索或数字都不会离开这台电脑。Sightseer 没有账户，不发送统计数据，也不使用网络。</translation>
     </message>
+    <message>
+        <source>Notice new and changed photos at once</source>
+        <translation>立即发现新增和更改的照片</translation>
+    </message>
+    <message>
+        <source>On battery, index at half the speed</source>
+        <translation>使用电池时以一半速度建立索引</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::Sidebar</name>
@@ -1233,6 +1308,10 @@ This folder&apos;s drive is not connected. Its %2 photos stay searchable.</sourc
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
     </message>
 </context>
 <context>

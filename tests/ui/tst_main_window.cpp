@@ -1,6 +1,7 @@
 #include "tests/ui/window_driver.h"
 #include "ui/problems/problem_list_model.h"
 #include "ui/problems/problems_page.h"
+#include "ui/settings/app_settings.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
 #include "ui/status/status_bar.h"
@@ -11,6 +12,7 @@
 #include <QContextMenuEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QLabel>
 #include <QListView>
 #include <QMenu>
 #include <QMessageBox>
@@ -39,7 +41,9 @@ private Q_SLOTS:
     void enterOpensThePhotoArrowsStepAndEscapeReturns();
     void thePlusKeyZoomsAndZeroFitsAgain();
     void aFileThatCannotBeReadIsListedWithItsReasonAndCanBeTriedAgain();
+    void aFileThatIsIgnoredIsLeftOutUntilThatIsUndone();
     void pausingStopsIndexingUntilItIsResumed();
+    void theStatusSaysMoreWhenItIsAsked();
     void removingAFolderTakesItsPhotosAwayAndLeavesItsFiles();
     void theNextStartRemembersSizeAndZoom();
     void theNextStartGoesOnWithTheSearch();
@@ -175,6 +179,51 @@ void MainWindowTest::aFileThatCannotBeReadIsListedWithItsReasonAndCanBeTriedAgai
     QTest::mouseClick(buttonWith(page, u"Try all again"_s), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"4 photos, all searchable  ·  fake"_s, kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 0, kPatience);
+}
+
+void MainWindowTest::aFileThatIsIgnoredIsLeftOutUntilThatIsUndone() {
+    QTemporaryDir folder;
+    QSettings stored(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    WindowDriver driver({.settings = &stored});
+    driver.addColours(1);
+    std::filesystem::create_directories(driver.photos() / "new");
+    std::ofstream(driver.photos() / "broken.jpg") << "this is no picture";
+    std::ofstream(driver.photos() / "new" / "broken.jpg") << "nor is this";
+    driver.start({driver.photos()});
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<StatusBar>().text().contains(u"2 could not be read"_s), kPatience);
+    QTest::mouseClick(buttonWith(*driver.window, u"Problems"_s), Qt::LeftButton);
+    auto& page = driver.find<ProblemsPage>();
+    auto* list = page.findChild<QListView*>();
+    QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 2, kPatience);
+    QVERIFY(!buttonWith(page, u"Ignore"_s)->isEnabled());
+    for (int row = 0; row < 2; ++row) {
+        const QModelIndex index = list->model()->index(row, 0);
+        if (!index.data(ProblemListModel::FolderRole).toString().contains(u"new"_s)) list->setCurrentIndex(index);
+    }
+    QTest::mouseClick(buttonWith(page, u"Ignore"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, kPatience);  // the other of that name stays
+    QCOMPARE(AppSettings(&stored).excluded(), QStringList{u"/broken.jpg"_s});
+    QVERIFY(std::filesystem::exists(driver.photos() / "broken.jpg"));
+    auto& message = driver.find<MessageBar>();
+    QVERIFY(message.text().startsWith(u"broken.jpg"_s));
+    QTest::mouseClick(buttonWith(message, u"Undo"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 2, kPatience);
+    QVERIFY(AppSettings(&stored).excluded().isEmpty());
+}
+
+void MainWindowTest::theStatusSaysMoreWhenItIsAsked() {
+    WindowDriver driver;
+    driver.startWithColours(1);
+    auto& status = driver.find<StatusBar>();
+    QToolButton* more = nullptr;
+    for (auto* button : status.findChildren<QToolButton*>()) {
+        if (button->menu()) more = button;
+    }
+    QVERIFY(more && more->isVisible());
+    more->menu()->popup({});
+    const QString text = more->menu()->findChild<QLabel*>()->text();
+    QVERIFY2(text.contains(u"Searchable: 3"_s) && text.contains(qtPath(driver.photos())), qPrintable(text));
+    more->menu()->close();
 }
 
 void MainWindowTest::pausingStopsIndexingUntilItIsResumed() {

@@ -27,6 +27,7 @@ class StatusTextTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void indexingSaysHowFarHowFastHowLongAndOnWhat();
+    void onBatteryTheSlownessIsExplained();
     void whatIsNotKnownIsNotSaid();
     void pausedSaysWhereItStopped();
     void idleSaysWhetherEverythingIsSearchable();
@@ -42,6 +43,13 @@ void StatusTextTest::indexingSaysHowFarHowFastHowLongAndOnWhat() {
     status.ingest = {IngestPhase::Indexing, 9811, 1230, 9811, 1230, 0, 46.8, 183s};
     QCOMPARE(statusLine(status),
              QStringLiteral("Indexing 1,230 of 9,811  ·  47 photos/s  ·  3 min left  ·  CPU, bf16, 2 threads"));
+}
+
+void StatusTextTest::onBatteryTheSlownessIsExplained() {
+    LibraryStatus status = libraryOf(100, 40);
+    status.ingest = {IngestPhase::Indexing, 100, 40, 100, 40, 0, 12, 5s, true};
+    QCOMPARE(statusLine(status),
+             QStringLiteral("Indexing 40 of 100  ·  12 photos/s  ·  5 s left  ·  slower on battery"));
 }
 
 void StatusTextTest::whatIsNotKnownIsNotSaid() {

@@ -2,6 +2,7 @@
 
 #include "ui/file_actions.h"
 #include "ui/grid/library_fetch.h"
+#include "ui/grid/open_with_menu.h"
 #include "ui/grid/photo_grid.h"
 #include "ui/grid/timeline.h"
 #include "ui/search/search_terms.h"
@@ -224,6 +225,10 @@ void BrowsePage::buildActions() {
     add(tr("&Open"), Qt::Key_Return, [this] { Q_EMIT photoOpened(m_grid->currentIndex().row()); });
     add(tr("Open with the default &program"), Qt::CTRL | Qt::Key_Return,
         [this] { withSelectedPaths([](const auto& paths) { openWithDefaultProgram(paths.front()); }); });
+    auto* openWith = new OpenWithMenu(m_link, [this](auto use) { withSelectedPaths(std::move(use)); }, this);
+    connect(openWith, &OpenWithMenu::said, this, &BrowsePage::said);
+    openWith->menuAction()->setEnabled(false);
+    m_photoActions.append(openWith->menuAction());
     add(tr("Show in &folder"), Qt::CTRL | Qt::Key_E,
         [this] { withSelectedPaths([](const auto& paths) { showInFolder(paths.front()); }); });
     add(tr("&Copy"), QKeySequence::Copy, [this] { withSelectedPaths([](const auto& paths) { copyFiles(paths); }); });

@@ -66,6 +66,7 @@ Q_SIGNALS:
     void trashWanted(const std::vector<sightseer::PhotoId>& photos);
     void addFolderWanted();
     void indexWanted();
+    void said(const QString& text);  // what did not work
 
 private:
     void buildHeader();

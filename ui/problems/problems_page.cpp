@@ -18,10 +18,21 @@
 
 namespace sightseer {
 
+namespace {
+
+std::vector<std::filesystem::path> pathsOf(const std::vector<Failure>& failures) {
+    std::vector<std::filesystem::path> paths;
+    for (const Failure& failure : failures) paths.push_back(failure.path);
+    return paths;
+}
+
+}  // namespace
+
 ProblemsPage::ProblemsPage(LibraryLink& link, QWidget* parent)
     : QWidget(parent), m_link(link), m_problems(new ProblemListModel(this)), m_count(new QLabel), m_list(new QListView),
       m_empty(new EmptyState), m_stack(new QStackedWidget), m_show(new QPushButton(tr("Show in folder"))),
-      m_retry(new QPushButton) {
+      m_leaveOut(new QPushButton(tr("Ignore"))), m_retry(new QPushButton) {
+    m_leaveOut->setToolTip(tr("Leave these files out of the library; Settings, Folders lists them"));
     m_list->setModel(m_problems);
     m_list->setItemDelegate(new ProblemDelegate(m_list));
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -41,6 +52,7 @@ ProblemsPage::ProblemsPage(LibraryLink& link, QWidget* parent)
     line->addWidget(m_count);
     line->addStretch(1);
     line->addWidget(m_show);
+    line->addWidget(m_leaveOut);
     line->addWidget(m_retry);
     auto* listPage = new QWidget;
     auto* column = new QVBoxLayout(listPage);
@@ -60,6 +72,7 @@ ProblemsPage::ProblemsPage(LibraryLink& link, QWidget* parent)
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ProblemsPage::updateButtons);
     connect(m_empty, &EmptyState::actionTriggered, this, &ProblemsPage::photosWanted);
     connect(m_show, &QPushButton::clicked, this, [this] { showInFolder(selected().front().path); });
+    connect(m_leaveOut, &QPushButton::clicked, this, [this] { Q_EMIT leaveOutWanted(pathsOf(selected())); });
     connect(m_retry, &QPushButton::clicked, this, [this] {
         std::vector<PhotoId> photos;
         for (const Failure& failure : selected()) photos.push_back(failure.photo);
@@ -95,6 +108,7 @@ void ProblemsPage::updateButtons() {
     const bool any = m_list->selectionModel()->hasSelection();
     m_count->setText(count == 1 ? tr("1 file could not be read") : tr("%1 files could not be read").arg(number(count)));
     m_show->setEnabled(any);
+    m_leaveOut->setEnabled(any);
     m_retry->setText(any ? tr("Try again") : tr("Try all again"));
 }
 
@@ -104,12 +118,10 @@ void ProblemsPage::showMenu(const QPoint& position) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     std::vector<PhotoId> photos;
-    std::vector<std::filesystem::path> paths;
-    for (const Failure& failure : failures) {
-        photos.push_back(failure.photo);
-        paths.push_back(failure.path);
-    }
+    for (const Failure& failure : failures) photos.push_back(failure.photo);
+    const auto paths = pathsOf(failures);
     menu->addAction(tr("Try again"), this, [this, photos] { Q_EMIT retryWanted(photos); });
+    menu->addAction(tr("Ignore"), this, [this, paths] { Q_EMIT leaveOutWanted(paths); });
     menu->addAction(tr("Show in folder"), this, [paths] { showInFolder(paths.front()); });
     menu->addAction(tr("Open with the default program"), this, [paths] { openWithDefaultProgram(paths.front()); });
     menu->addAction(tr("Copy path"), this, [paths] { copyPaths(paths); });

@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void retryWanted(const std::vector<sightseer::PhotoId>& photos);  // empty: all of them
+    void leaveOutWanted(const std::vector<std::filesystem::path>& files);
     void photosWanted();
 
 private:
@@ -45,6 +46,7 @@ private:
     EmptyState* m_empty;
     QStackedWidget* m_stack;
     QPushButton* m_show;
+    QPushButton* m_leaveOut;
     QPushButton* m_retry;
 };
 

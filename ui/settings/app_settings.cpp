@@ -66,6 +66,22 @@ void AppSettings::setThreads(int threads) {
     setValue(u"app/threads"_s, threads);
 }
 
+bool AppSettings::watchesFolders() const {
+    return !m_settings || m_settings->value(u"library/watch"_s, true).toBool();
+}
+
+void AppSettings::setWatchesFolders(bool watches) {
+    setValue(u"library/watch"_s, watches);
+}
+
+bool AppSettings::isGentleOnBattery() const {
+    return !m_settings || m_settings->value(u"app/gentleOnBattery"_s, true).toBool();
+}
+
+void AppSettings::setGentleOnBattery(bool gentle) {
+    setValue(u"app/gentleOnBattery"_s, gentle);
+}
+
 QStringList AppSettings::excluded() const {
     return value(u"library/excluded"_s).toStringList();
 }

@@ -25,6 +25,10 @@ public:
     EncoderOptions encoder() const;  // takes effect when the library is opened
     void setDevice(Device device);
     void setThreads(int threads);  // 0: all
+    bool watchesFolders() const;
+    void setWatchesFolders(bool watches);
+    bool isGentleOnBattery() const;
+    void setGentleOnBattery(bool gentle);
     QStringList excluded() const;  // patterns of an ExcludeList
     void setExcluded(const QStringList& patterns);
 

@@ -6,6 +6,7 @@
 #include "ui/text.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -94,13 +95,17 @@ void SettingsDialog::buildFolders() {
     buttons->addWidget(add);
     buttons->addWidget(m_remove);
     buttons->addStretch(1);
-    m_excluded = new QPlainTextEdit(m_settings.excluded().join(u'\n'));
+    m_excluded = new QPlainTextEdit;
+    showExcluded();
     m_excluded->setAccessibleName(tr("Files and folders to leave out"));
     m_excluded->setPlaceholderText(u"node_modules\n*.thumb.jpg\nScans/raw"_s);
     m_excluded->setTabChangesFocus(true);
     auto* apply = new QPushButton(tr("Apply"));
+    auto* watch = new QCheckBox(tr("Notice new and changed photos at once"));
+    watch->setChecked(m_settings.watchesFolders());
     column->addWidget(m_roots, 1);
     column->addLayout(buttons);
+    column->addWidget(watch);
     column->addSpacing(metrics::kUnit);
     column->addWidget(new QLabel(tr("Leave out")));
     column->addWidget(m_excluded, 1);
@@ -113,6 +118,10 @@ void SettingsDialog::buildFolders() {
             [this] { Q_EMIT removeFolderWanted(RootId(m_roots->currentItem()->data(Qt::UserRole).toLongLong())); });
     connect(m_roots, &QListWidget::currentRowChanged, this, [this](int row) { m_remove->setEnabled(row >= 0); });
     connect(apply, &QPushButton::clicked, this, &SettingsDialog::applyExcluded);
+    connect(watch, &QCheckBox::toggled, this, [this](bool on) {
+        m_settings.setWatchesFolders(on);
+        m_link.setWatching(on);
+    });
 }
 
 void SettingsDialog::applyExcluded() {
@@ -121,15 +130,11 @@ void SettingsDialog::applyExcluded() {
         if (!line.trimmed().isEmpty()) patterns.append(line.trimmed());
     }
     m_settings.setExcluded(patterns);
-    std::vector<std::string> list;
-    for (const QString& pattern : patterns) list.push_back(pattern.toStdString());
-    m_link.ask(
-        this,
-        [list = std::move(list)](Library& library) {
-            library.setExcluded(list);
-            return true;
-        },
-        [](bool) {});
+    m_link.setExcluded(patterns);
+}
+
+void SettingsDialog::showExcluded() {
+    m_excluded->setPlainText(m_settings.excluded().join(u'\n'));
 }
 
 void SettingsDialog::setRoots(const std::vector<RootStatus>& roots) {
@@ -158,6 +163,13 @@ void SettingsDialog::buildProcessing() {
     form->addRow(tr("Look at pictures with"), device);
     form->addRow(tr("Threads of the processor"), threads);
     form->addRow(note(tr("These take effect when Sightseer is started the next time.")));
+    auto* gentle = new QCheckBox(tr("On battery, index at half the speed"));
+    gentle->setChecked(m_settings.isGentleOnBattery());
+    form->addRow(gentle);
+    connect(gentle, &QCheckBox::toggled, this, [this](bool on) {
+        m_settings.setGentleOnBattery(on);
+        m_link.setGentleOnBattery(on);
+    });
     connect(device, &QComboBox::activated, this,
             [this, device] { m_settings.setDevice(static_cast<Device>(device->currentData().toInt())); });
     connect(threads, &QSpinBox::valueChanged, this, [this](int count) { m_settings.setThreads(count); });

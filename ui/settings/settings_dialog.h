@@ -27,6 +27,7 @@ public:
     SettingsDialog(AppSettings settings, LibraryLink& link, std::filesystem::path dataFolder, QWidget* parent);
 
     void setRoots(const std::vector<RootStatus>& roots);
+    void showExcluded();  // they were changed elsewhere
 
 Q_SIGNALS:
     void addFolderWanted();

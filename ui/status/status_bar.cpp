@@ -7,9 +7,11 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QProgressBar>
 #include <QToolButton>
+#include <QWidgetAction>
 
 namespace sightseer {
 
@@ -45,19 +47,33 @@ protected:
 }  // namespace
 
 StatusBar::StatusBar(QWidget* parent)
-    : QWidget(parent), m_label(new QLabel), m_progress(new ThinProgress), m_pause(new QToolButton) {
+    : QWidget(parent), m_label(new QLabel), m_progress(new ThinProgress), m_pause(new QToolButton), m_more(new QToolButton),
+      m_details(new QLabel) {
     m_label->setTextFormat(Qt::PlainText);
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_progress->setAccessibleName(tr("Indexing"));
     m_pause->setAutoRaise(true);
     m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_pause->setIconSize(QSize(metrics::kIcon, metrics::kIcon));
+    m_details->setTextFormat(Qt::PlainText);
+    m_details->setContentsMargins(metrics::kDouble, metrics::kUnit, metrics::kDouble, metrics::kUnit);
+    auto* shown = new QWidgetAction(this);
+    shown->setDefaultWidget(m_details);
+    auto* menu = new QMenu(m_more);
+    menu->addAction(shown);
+    connect(menu, &QMenu::aboutToShow, this, [this] { m_details->setText(detailsText(m_status)); });
+    m_more->setText(tr("Details"));
+    m_more->setAutoRaise(true);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setMenu(menu);
+    m_more->hide();
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::kDouble, 0, metrics::kUnit, 0);
     layout->setSpacing(metrics::kDouble);
     layout->addWidget(m_label, 1);
     layout->addWidget(m_progress);
     layout->addWidget(m_pause);
+    layout->addWidget(m_more);
     setFixedHeight(metrics::kRowHeight);
     m_progress->hide();
     m_pause->hide();
@@ -73,6 +89,8 @@ QString StatusBar::text() const {
 }
 
 void StatusBar::setStatus(const LibraryStatus& status) {
+    m_status = status;
+    m_more->show();
     m_label->setText(statusLine(status));
     m_label->setToolTip(modelLine(status));
     const bool running = isIndexing(status);

@@ -1,4 +1,4 @@
-// The line at the bottom: what the library is doing, truthfully, and a button to pause it. Thread: GUI.
+// The line at the bottom: what the library is doing, truthfully, buttons to pause it and to see more. Thread: GUI.
 #pragma once
 
 #include "core/library/library.h"
@@ -30,6 +30,9 @@ private:
     QLabel* m_label;
     QProgressBar* m_progress;
     QToolButton* m_pause;
+    QToolButton* m_more;
+    QLabel* m_details;  // in the menu of m_more
+    LibraryStatus m_status;
     bool m_paused = false;
 };
 

@@ -35,6 +35,7 @@ QString progressLine(const LibraryStatus& status) {
     }
     if (run.timeLeft) parts.append(timeLeftText(*run.timeLeft));
     parts.append(qtText(status.device));
+    if (run.onBattery) parts.append(StatusText::tr("slower on battery"));
     return joined(parts);
 }
 
@@ -70,6 +71,26 @@ bool isIndexing(const LibraryStatus& status) {
 
 QString statusLine(const LibraryStatus& status) {
     return isIndexing(status) ? progressLine(status) : idleLine(status);
+}
+
+QString detailsText(const LibraryStatus& status) {
+    const IngestProgress& run = status.ingest;
+    const CatalogCounts& counts = status.counts;
+    QStringList lines{StatusText::tr("Photos: %1").arg(number(counts.photos)),
+                      StatusText::tr("Searchable: %1").arg(number(counts.embedded)),
+                      StatusText::tr("Could not be read: %1").arg(number(counts.failed))};
+    for (const RootStatus& root : status.roots) {
+        lines.append(root.online ? StatusText::tr("%1: %2 photos").arg(qtPath(root.root.path), number(root.photos))
+                                 : StatusText::tr("%1: not connected").arg(qtPath(root.root.path)));
+    }
+    lines.append(modelLine(status));
+    if (!status.device.empty()) lines.append(StatusText::tr("Computes on: %1").arg(qtText(status.device)));
+    if (isIndexing(status)) {
+        lines.append(StatusText::tr("Files found now: %1").arg(number(run.found)));
+        lines.append(StatusText::tr("New or changed: %1, of these done: %2").arg(number(run.total), number(run.done)));
+    }
+    lines.removeAll(QString());
+    return lines.join(u'\n');
 }
 
 QString modelLine(const LibraryStatus& status) {

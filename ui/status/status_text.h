@@ -11,6 +11,8 @@ namespace sightseer {
 
 // One truthful line: what goes on, how far, how fast, how long; or how much is searchable.
 QString statusLine(const LibraryStatus& status);
+// All that is known about the library's state, a fact a line.
+QString detailsText(const LibraryStatus& status);
 // "starter model: ..." for a tooltip; empty when the model says nothing about itself.
 QString modelLine(const LibraryStatus& status);
 // 200 s -> "3 min left"
