@@ -217,6 +217,7 @@ void MainWindow::connectPages() {
     connect(m_sidebar, &Sidebar::duplicatesWanted, this, [this] { showPage(Page::Duplicates); });
     connect(m_duplicates, &DuplicatesPage::said, m_message,
             [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_duplicates, &DuplicatesPage::photosWanted, this, [this] { showPage(Page::Photos); });
     connect(m_duplicates, &DuplicatesPage::trashWanted, m_trash, &TrashBin::offer);
     connect(m_browse, &BrowsePage::trashWanted, m_trash, &TrashBin::offer);
     connect(m_trash, &TrashBin::said, this, [this](const QString& text, bool canUndo) {

@@ -564,6 +564,10 @@
         <source>The first photo of a group stays when all of it is selected.</source>
         <translation>选中整组时，会保留其中第一张照片。</translation>
     </message>
+    <message>
+        <source>Show all photos</source>
+        <translation>显示所有照片</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::Filmstrip</name>

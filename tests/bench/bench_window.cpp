@@ -2,9 +2,8 @@
 // Stalls: what was posted to the GUI thread while it scrolls, types and indexes at once, until it ran; a watchdog posts every
 // millisecond. Thumbnails: from a jump to a place never seen until every cell on screen has its picture.
 #include "core/base/system.h"
-#include "core/catalog/thumbnail_store.h"
-#include "core/image/thumbnail.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/made_library.h"
 #include "tests/support/fake_encoder.h"
 #include "tests/support/golden.h"
 #include "tests/support/pictures.h"
@@ -156,33 +155,10 @@ void measureStalls(Report& report, int count) {
     add("99 % within", waits[waits.size() * 99 / 100]);
 }
 
-// A library whose folder is on a drive that is away: photos and thumbnails are there, and no scan takes them for gone.
-void makeLibrary(const std::filesystem::path& data, int count) {
-    std::filesystem::create_directories(data);
-    auto catalog = Catalog::open(data / "catalog.db", CatalogAccess::ReadWrite);
-    auto store = ThumbnailStore::open(data / "thumbnails.db", CatalogAccess::ReadWrite);
-    if (!catalog || !store) giveUp("the library could not be made");
-    const auto root = (*catalog)->addRoot({{}, "", "", "/sightseer-bench/not-there"});
-    std::vector<Bytes> jpegs;
-    for (unsigned i = 0; i < 64; ++i) jpegs.push_back(*makeThumbnail(patternImage(480, 360, i)));
-    constexpr int kBlock = 2000;
-    for (int first = 0; first < count; first += kBlock) {
-        std::vector<FoundFile> files;
-        for (int i = first; i < std::min(count, first + kBlock); ++i) {
-            files.push_back({"f/" + std::to_string(i) + ".jpg", 1000, (1'500'000'000LL + i * 3600LL) * 1'000'000'000});
-        }
-        const auto ids = (*catalog)->addFiles(*root, files);
-        std::vector<Thumbnail> thumbnails;
-        for (const PhotoId id : *ids)
-            thumbnails.push_back({id, jpegs[static_cast<std::size_t>(id.value) % jpegs.size()]});
-        if (!(*store)->store(thumbnails)) giveUp("thumbnails could not be stored");
-    }
-}
-
 void measureThumbnails(Report& report, int count) {
     QTemporaryDir folder;
     const auto data = stdPath(folder.filePath(QStringLiteral("data")));
-    makeLibrary(data, count);
+    if (const auto made = makeLibrary(data, count, WithThumbnails::Yes); !made) giveUp(made.error().message.c_str());
     MainWindow window;
     window.resize(1280, 800);
     window.show();

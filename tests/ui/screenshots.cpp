@@ -18,7 +18,11 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QListWidget>
+#include <QMenuBar>
+#include <QMessageBox>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <functional>
@@ -80,6 +84,7 @@ public:
         save(full, u"5-results"_s);
         queries(full);
         panels(full);
+        menus(full);
         search.setText(m_query);
         settle();
         grid.setCellSize(PhotoGrid::kLargestCell);
@@ -96,9 +101,15 @@ public:
         Q_EMIT full.findChild<Sidebar*>()->problemsWanted();
         settle();
         save(full, u"8-problems"_s);
+        Q_EMIT full.findChild<Sidebar*>()->photosWanted();
         full.resize(900, 600);
+        search.setText(m_query + u", -cat^2"_s);
         settle();
         save(full, u"9-small-window"_s);
+        full.resize(full.minimumSize());
+        settle();
+        save(full, u"9-smallest-window"_s);
+        emptyAndFailed();
     }
 
 private:
@@ -119,6 +130,101 @@ private:
         }
         search.setText(m_query);
         settle();
+    }
+
+    // What each page says when it has nothing, and when something is wrong.
+    void emptyAndFailed() {
+        QTemporaryDir data;
+        const auto photos = stdPath(data.filePath(u"Holidays"_s));
+        std::filesystem::create_directories(photos);
+        MainWindow window({.dataFolder = stdPath(data.path())});
+        window.resize(kWindow);
+        window.show();
+        window.openLibrary(opener(stdPath(data.path())), {photos});
+        auto* page = window.findChild<BrowsePage*>()->findChild<EmptyState*>();
+        waitFor([&] { return page->isVisible(); });
+        settle();
+        save(window, u"1-empty-folder"_s);
+        Q_EMIT window.findChild<Sidebar*>()->problemsWanted();
+        settle();
+        save(window, u"8-problems-empty"_s);
+        Q_EMIT window.findChild<Sidebar*>()->duplicatesWanted();
+        settle();
+        settle();
+        save(window, u"8-duplicates-empty"_s);
+        Q_EMIT window.findChild<Sidebar*>()->photosWanted();
+        // Over two years, and with copies of the first one.
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(photos)) {
+        if (entry.is_regular_file()) files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    constexpr std::chrono::hours kApart(24 * 12);
+    const auto now = std::filesystem::file_time_type::clock::now();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        std::filesystem::last_write_time(files[i], now - static_cast<int>(i) * kApart);
+    }
+    std::filesystem::copy(files.front(), photos / "a copy.jpg");
+    QImage(qtPath(files.front())).scaledToWidth(400, Qt::SmoothTransformation).save(qtPath(photos / "small.jpg"));
+    std::ofstream(photos / "IMG_0412 (damaged).jpg") << "this is no picture";
+        writePicture(photos / "IMG_0413.jpg", patternImage(800, 600, 5));
+        QTest::keyClick(&window, Qt::Key_F5);
+        auto& grid = window.findChild<BrowsePage*>()->grid();
+        waitFor([&] { return grid.model()->rowCount() == 2; });
+        settle();
+        window.openPaths({stdPath(data.filePath(u"not there"_s))});
+        settle();
+        save(window, u"4-message"_s);
+        auto* viewer = window.findChild<Viewer*>();
+        for (int row = 0; row < 2 && (row == 0 || viewer->errorText().isEmpty()); ++row) {
+            Q_EMIT grid.opened(row);
+            waitFor([&] { return viewer->hasPicture() || !viewer->errorText().isEmpty(); });
+        }
+        save(window, u"7-viewer-error"_s);
+        QTest::keyClick(viewer, Qt::Key_Escape);
+        std::filesystem::remove_all(photos);
+        QTest::keyClick(&window, Qt::Key_F5);
+        settle();
+        save(window, u"4-folder-gone"_s);
+
+        MainWindow failed;
+        failed.resize(kWindow);
+        failed.show();
+        const auto broken = stdPath(data.filePath(u"broken"_s));
+        std::filesystem::create_directories(broken);
+        std::ofstream(broken / "catalog.db") << "this is no catalog, but a text that is long enough to be taken for one";
+        failed.openLibrary(opener(broken));
+        settle();
+        save(failed, u"0-failed"_s);
+    }
+
+    // Menus and questions over the photos.
+    void menus(MainWindow& window) {
+        Q_EMIT window.findChild<Sidebar*>()->photosWanted();
+        settle();
+        auto& grid = window.findChild<BrowsePage*>()->grid();
+        grid.setFocus();
+        grid.makeCurrent(2);
+        for (QAction* action : window.menuBar()->actions()) {
+            QMenu* menu = action->menu();
+            menu->popup(window.mapToGlobal(QPoint(0, 0)));
+            QTest::qWait(50);
+            saveWidget(*menu, u"9-menu-"_s + QString::number(window.menuBar()->actions().indexOf(action) + 1));
+            menu->close();
+        }
+        auto* details = window.findChild<StatusBar*>()->findChild<QMenu*>();
+        details->popup(window.mapToGlobal(QPoint(0, 0)));
+        QTest::qWait(50);
+        saveWidget(*details, u"9-details"_s);
+        details->close();
+        grid.selectAll();
+        QTest::keyClick(&grid, Qt::Key_Delete);
+        if (waitFor([&] { return window.findChild<QMessageBox*>() != nullptr; })) {
+            auto* question = window.findChild<QMessageBox*>();
+            saveWidget(*question, u"9-trash-question"_s);
+            question->reject();
+        }
+        grid.clearSelection();
     }
 
     // What opens over the photos or beside them.
@@ -180,8 +286,10 @@ private:
 
     static QString text(const MainWindow& window) { return window.findChild<StatusBar*>()->text(); }
 
-    static void waitFor(const std::function<bool()>& condition) {
-        if (!QTest::qWaitFor(condition, kPatienceMs)) std::fprintf(stderr, "a state was not reached in time\n");
+    static bool waitFor(const std::function<bool()>& condition) {
+        const bool reached = QTest::qWaitFor(condition, kPatienceMs);
+        if (!reached) std::fprintf(stderr, "a state was not reached in time\n");
+        return reached;
     }
 
     static void settle() { QTest::qWait(800); }

@@ -176,6 +176,10 @@ private Q_SLOTS:
         QTest::mouseClick(buttonWith(driver.find<Sidebar>(), u"Duplicates"_s), Qt::LeftButton);
         auto* empty = driver.find<DuplicatesPage>().findChild<EmptyState*>();
         QTRY_COMPARE_WITH_TIMEOUT(empty->title(), u"No copies"_s, kPatience);
+        QTest::mouseClick(buttonWith(*empty, u"Show all photos"_s), Qt::LeftButton);
+        QVERIFY(driver.grid().isVisible());
+        QTest::mouseClick(buttonWith(driver.find<Sidebar>(), u"Duplicates"_s), Qt::LeftButton);
+        QVERIFY(!driver.grid().isVisible());
         // Typing searches from here as from everywhere.
         driver.type(u"red"_s);
         QTRY_VERIFY_WITH_TIMEOUT(driver.grid().isVisible(), kPatience);

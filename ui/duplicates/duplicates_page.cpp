@@ -93,6 +93,7 @@ DuplicatesPage::DuplicatesPage(LibraryLink& link, QWidget* parent)
         line->addWidget(widget);
     }
     m_stack->addWidget(m_empty);
+    connect(m_empty, &EmptyState::actionTriggered, this, &DuplicatesPage::photosWanted);
     m_stack->addWidget(m_grid);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -182,7 +183,8 @@ void DuplicatesPage::show(Result<DuplicateListing> listing) {
             m_groups.push_back(group.photos);
         }
         m_empty->setText(
-            {Icon::Duplicates, tr("No copies"), tr("No photo of this library is there more than once."), {}});
+            {Icon::Duplicates, tr("No copies"), tr("No photo of this library is there more than once."),
+             tr("Show all photos")});
     } else {
         m_empty->setText({Icon::Problem, tr("Copies could not be looked for"), qtText(listing.error().message), {}});
     }

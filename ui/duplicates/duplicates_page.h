@@ -39,6 +39,7 @@ public:
 Q_SIGNALS:
     void trashWanted(const std::vector<sightseer::PhotoId>& photos);
     void said(const QString& message);
+    void photosWanted();
 
 private:
     void lookAgain();

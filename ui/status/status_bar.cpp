@@ -64,9 +64,8 @@ StatusBar::StatusBar(QWidget* parent)
     connect(menu, &QMenu::aboutToShow, this, [this] { m_details->setText(detailsText(m_status)); });
     m_more->setText(tr("Details"));
     m_more->setAutoRaise(true);
-    m_more->setPopupMode(QToolButton::InstantPopup);
-    m_more->setMenu(menu);
     m_more->hide();
+    connect(m_more, &QToolButton::clicked, menu, [this, menu] { menu->popup(m_more->mapToGlobal(QPoint())); });
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::kDouble, 0, metrics::kUnit, 0);
     layout->setSpacing(metrics::kDouble);

@@ -119,6 +119,7 @@ public:
             case PM_IndicatorWidth:
             case PM_IndicatorHeight: return 2 * metrics::kUnit;
             case PM_ButtonMargin: return metrics::kUnit;
+            case PM_FocusFrameHMargin: return metrics::kUnit;  // in front of the texts of lists
             case PM_ButtonShiftHorizontal:
             case PM_ButtonShiftVertical: return 0;
             default: return QProxyStyle::pixelMetric(metric, option, widget);

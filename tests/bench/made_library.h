@@ -1,0 +1,15 @@
+// A library of any size for the benchmarks of the window. Its folder is on a drive that is away: photos and thumbnails are
+// there, and no scan takes them for gone.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+
+namespace sightseer::bench {
+
+enum class WithThumbnails { No, Yes };
+
+[[nodiscard]] Result<void> makeLibrary(const std::filesystem::path& data, int photos, WithThumbnails thumbnails);
+
+}  // namespace sightseer::bench
