@@ -291,70 +291,6 @@
 <context>
     <name>sightseer::BrowsePage</name>
     <message>
-        <source>Update results</source>
-        <translation>更新结果</translation>
-    </message>
-    <message>
-        <source>More photos have become searchable since these results were found</source>
-        <translation>自得出这些结果以来，又有更多照片可供搜索</translation>
-    </message>
-    <message>
-        <source>Show more</source>
-        <translation>显示更多</translation>
-    </message>
-    <message>
-        <source>Order of the photos</source>
-        <translation>照片顺序</translation>
-    </message>
-    <message>
-        <source>Newest first</source>
-        <translation>最新的在前</translation>
-    </message>
-    <message>
-        <source>Oldest first</source>
-        <translation>最早的在前</translation>
-    </message>
-    <message>
-        <source>By name</source>
-        <translation>按名称</translation>
-    </message>
-    <message>
-        <source>Order of the results</source>
-        <translation>结果顺序</translation>
-    </message>
-    <message>
-        <source>Best match first</source>
-        <translation>最匹配的在前</translation>
-    </message>
-    <message>
-        <source>Stack copies</source>
-        <translation>叠放副本</translation>
-    </message>
-    <message>
-        <source>Show one photo for all copies of a picture</source>
-        <translation>同一图片的所有副本只显示一张</translation>
-    </message>
-    <message>
-        <source>Where likely matches end, loose to strict</source>
-        <translation>可能匹配的界线，从宽松到严格</translation>
-    </message>
-    <message>
-        <source>Loose</source>
-        <translation>宽松</translation>
-    </message>
-    <message>
-        <source>Strict</source>
-        <translation>严格</translation>
-    </message>
-    <message>
-        <source>Size of the photos</source>
-        <translation>照片大小</translation>
-    </message>
-    <message>
-        <source>Size of the photos (Ctrl + mouse wheel)</source>
-        <translation>照片大小（Ctrl + 鼠标滚轮）</translation>
-    </message>
-    <message>
         <source>&amp;Open</source>
         <translation>打开(&amp;O)</translation>
     </message>
@@ -1010,6 +946,73 @@ The mouse wheel gives it more or less weight.</source>
     <message>
         <source>%1 % by %2 %</source>
         <translation>%1 % × %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::ResultsBar</name>
+    <message>
+        <source>Update results</source>
+        <translation>更新结果</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Stack copies</source>
+        <translation>叠放副本</translation>
+    </message>
+    <message>
+        <source>More photos have become searchable since these results were found</source>
+        <translation>自得出这些结果以来，又有更多照片可供搜索</translation>
+    </message>
+    <message>
+        <source>Order of the photos</source>
+        <translation>照片顺序</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新的在前</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>最早的在前</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>Order of the results</source>
+        <translation>结果顺序</translation>
+    </message>
+    <message>
+        <source>Best match first</source>
+        <translation>最匹配的在前</translation>
+    </message>
+    <message>
+        <source>Show one photo for all copies of a picture</source>
+        <translation>同一图片的所有副本只显示一张</translation>
+    </message>
+    <message>
+        <source>Where likely matches end, loose to strict</source>
+        <translation>可能匹配的界线，从宽松到严格</translation>
+    </message>
+    <message>
+        <source>Loose</source>
+        <translation>宽松</translation>
+    </message>
+    <message>
+        <source>Strict</source>
+        <translation>严格</translation>
+    </message>
+    <message>
+        <source>Size of the photos</source>
+        <translation>照片大小</translation>
+    </message>
+    <message>
+        <source>Size of the photos (Ctrl + mouse wheel)</source>
+        <translation>照片大小（Ctrl + 鼠标滚轮）</translation>
     </message>
 </context>
 <context>

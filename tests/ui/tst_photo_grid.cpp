@@ -74,6 +74,7 @@ private Q_SLOTS:
     void arrowsHomeEndAndPagesMoveThroughTheGrid();
     void clicksWithControlAndShiftSelectLikeAFileManager();
     void aRubberBandSelectsWhatItTouches();
+    void fromRightToLeftTheFirstPhotoIsAtTheRight();
     void everythingCanBeSelected();
     void theControlWheelZoomsAndThePlaceIsKept();
     void aListThatGrewKeepsSelectionAndPlace();
@@ -164,6 +165,27 @@ void PhotoGridTest::aRubberBandSelectsWhatItTouches() {
     QVERIFY(std::find(selected.begin(), selected.end(), PhotoId(1)) != selected.end());
     QVERIFY(std::find(selected.begin(), selected.end(), PhotoId(2)) != selected.end());
     QVERIFY(std::find(selected.begin(), selected.end(), PhotoId(3)) == selected.end());
+}
+
+void PhotoGridTest::fromRightToLeftTheFirstPhotoIsAtTheRight() {
+    Grid grid(3);
+    grid.view.setLayoutDirection(Qt::RightToLeft);
+    const auto rect = [&](int row) { return grid.view.visualRect(grid.photos.index(row)); };
+    QVERIFY(rect(0).right() > rect(1).right());
+    QVERIFY(rect(0).right() < grid.view.viewport()->width());
+    grid.click(1);
+    QCOMPARE(grid.current(), 1);
+    grid.press(Qt::Key_Left);
+    QCOMPARE(grid.current(), 2);
+    QWidget* area = grid.view.viewport();
+    const QPoint below(rect(0).right(), area->height() - 20);
+    QTest::mousePress(area, Qt::LeftButton, {}, below);
+    QMouseEvent move(QEvent::MouseMove, rect(1).center(), area->mapToGlobal(rect(1).center()), Qt::NoButton,
+                     Qt::LeftButton, {});
+    QCoreApplication::sendEvent(area, &move);
+    const auto selected = grid.view.selectedPhotos();
+    QTest::mouseRelease(area, Qt::LeftButton, {}, rect(1).center());
+    QCOMPARE(selected, (std::vector{PhotoId(1), PhotoId(2)}));
 }
 
 void PhotoGridTest::everythingCanBeSelected() {

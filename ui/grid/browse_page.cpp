@@ -5,6 +5,7 @@
 #include "ui/grid/open_with_menu.h"
 #include "ui/grid/photo_grid.h"
 #include "ui/grid/timeline.h"
+#include "ui/search/results_bar.h"
 #include "ui/search/search_terms.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/status_text.h"
@@ -14,16 +15,10 @@
 #include "ui/text.h"
 
 #include <QAction>
-#include <QCheckBox>
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
-#include <QLabel>
 #include <QMenu>
-#include <QPushButton>
-#include <QSlider>
 #include <QStackedWidget>
-#include <QToolButton>
 
 namespace sightseer {
 
@@ -83,9 +78,9 @@ BrowsePage::BrowsePage(LibraryLink& link, QWidget* parent)
     : QWidget(parent), m_link(link), m_photos(new PhotoListModel(rowsFrom(link, this), this)),
       m_thumbnails(new ThumbnailLoader(thumbnailsFrom(link, this), this)),
       m_grid(new PhotoGrid(*m_photos, *m_thumbnails)), m_timeline(new Timeline), m_empty(new EmptyState),
-      m_stack(new QStackedWidget), m_header(new QWidget), m_limit(kFirstResults),
+      m_stack(new QStackedWidget), m_header(new ResultsBar(PhotoGrid::kSmallestCell, PhotoGrid::kLargestCell)),
+      m_limit(kFirstResults),
       m_latest(std::make_shared<std::atomic<std::int64_t>>(0)) {
-    buildHeader();
     m_stack->addWidget(m_grid);
     m_stack->addWidget(m_empty);
     auto* layout = new QVBoxLayout(this);
@@ -109,6 +104,7 @@ BrowsePage::BrowsePage(LibraryLink& link, QWidget* parent)
     connect(&m_link, &LibraryLink::searchable, this, &BrowsePage::resultsMayHaveGrown);
     connect(&m_link, &LibraryLink::photosChanged, this, &BrowsePage::reload);
     connect(m_empty, &EmptyState::actionTriggered, this, &BrowsePage::emptyAction);
+    connectHeader();
     connectGrid();
     buildActions();
     updateHeader();
@@ -116,85 +112,26 @@ BrowsePage::BrowsePage(LibraryLink& link, QWidget* parent)
 
 BrowsePage::~BrowsePage() = default;
 
-void BrowsePage::buildHeader() {
-    m_count = new QLabel;
-    m_update = new QPushButton(tr("Update results"));
-    m_update->setToolTip(tr("More photos have become searchable since these results were found"));
-    m_more = new QPushButton(tr("Show more"));
-    m_sort = new QComboBox;
-    m_sort->setAccessibleName(tr("Order of the photos"));
-    m_sort->addItem(tr("Newest first"), static_cast<int>(SortOrder::NewestFirst));
-    m_sort->addItem(tr("Oldest first"), static_cast<int>(SortOrder::OldestFirst));
-    m_sort->addItem(tr("By name"), static_cast<int>(SortOrder::ByName));
-    m_resultSort = new QComboBox;
-    m_resultSort->setAccessibleName(tr("Order of the results"));
-    m_resultSort->addItem(tr("Best match first"), static_cast<int>(ResultOrder::Relevance));
-    m_resultSort->addItem(tr("Newest first"), static_cast<int>(ResultOrder::NewestFirst));
-    m_resultSort->addItem(tr("Oldest first"), static_cast<int>(ResultOrder::OldestFirst));
-    m_resultSort->addItem(tr("By name"), static_cast<int>(ResultOrder::ByName));
-    m_stackCopies = new QCheckBox(tr("Stack copies"));
-    m_stackCopies->setToolTip(tr("Show one photo for all copies of a picture"));
-    m_strictness = new QSlider(Qt::Horizontal);
-    m_strictness->setRange(static_cast<int>(Strictness::Loose), static_cast<int>(Strictness::Strict));
-    m_strictness->setValue(static_cast<int>(Strictness::Normal));
-    m_strictness->setPageStep(1);
-    m_strictness->setFixedWidth(80);
-    m_strictness->setAccessibleName(tr("Where likely matches end, loose to strict"));
-    m_strictness->setToolTip(m_strictness->accessibleName());
-    m_strictnessBox = new QWidget;
-    auto* strictnessLayout = new QHBoxLayout(m_strictnessBox);
-    strictnessLayout->setContentsMargins(0, 0, 0, 0);
-    strictnessLayout->setSpacing(metrics::kHalf);
-    for (auto* end : {new QLabel(tr("Loose")), new QLabel(tr("Strict"))}) {
-        mute(*end);
-        strictnessLayout->addWidget(end);
-    }
-    strictnessLayout->insertWidget(1, m_strictness);
-    m_zoom = new QSlider(Qt::Horizontal);
-    m_zoom->setRange(PhotoGrid::kSmallestCell, PhotoGrid::kLargestCell);
-    m_zoom->setValue(m_grid->cellSize());
-    m_zoom->setFixedWidth(112);
-    m_zoom->setAccessibleName(tr("Size of the photos"));
-    m_zoom->setToolTip(tr("Size of the photos (Ctrl + mouse wheel)"));
-    auto* layout = new QHBoxLayout(m_header);
-    layout->setContentsMargins(metrics::kUnit, metrics::kHalf, metrics::kDouble, metrics::kHalf);
-    layout->setSpacing(metrics::kUnit);
-    layout->addWidget(m_count);
-    layout->addWidget(m_update);
-    layout->addWidget(m_more);
-    layout->addStretch(1);
-    layout->addWidget(m_stackCopies);
-    layout->addWidget(m_strictnessBox);
-    layout->addWidget(m_resultSort);
-    layout->addWidget(m_sort);
-    layout->addSpacing(metrics::kUnit);
-    layout->addWidget(m_zoom);
-    m_header->setFixedHeight(metrics::kUnit * 6);
-
-    connect(m_update, &QPushButton::clicked, this, [this] { askForResults(false); });
-    connect(m_more, &QPushButton::clicked, this, [this] {
+void BrowsePage::connectHeader() {
+    m_header->setZoom(m_grid->cellSize());
+    connect(m_header, &ResultsBar::updateWanted, this, [this] { askForResults(false); });
+    connect(m_header, &ResultsBar::moreWanted, this, [this] {
         m_limit *= kMoreResults;
         askForResults(false);
     });
-    connect(m_sort, &QComboBox::activated, this,
-            [this](int row) { setSortOrder(static_cast<SortOrder>(m_sort->itemData(row).toInt())); });
-    connect(m_resultSort, &QComboBox::activated, this, [this](int row) {
-        m_resultOrder = static_cast<ResultOrder>(m_resultSort->itemData(row).toInt());
+    connect(m_header, &ResultsBar::sortOrderChosen, this, &BrowsePage::setSortOrder);
+    connect(m_header, &ResultsBar::resultOrderChosen, this, [this](ResultOrder order) {
+        m_resultOrder = order;
         askForResults(true);
     });
-    connect(m_stackCopies, &QCheckBox::toggled, this, [this] { askForResults(true); });
-    connect(m_strictness, &QSlider::valueChanged, this, [this] { askForResults(false); });
-    connect(m_zoom, &QSlider::valueChanged, m_grid, &PhotoGrid::setCellSize);
-    connect(m_grid, &PhotoGrid::cellSizeChanged, m_zoom, &QSlider::setValue);
+    connect(m_header, &ResultsBar::stackingChanged, this, [this] { askForResults(true); });
+    connect(m_header, &ResultsBar::strictnessChanged, this, [this] { askForResults(false); });
+    connect(m_header, &ResultsBar::zoomChanged, m_grid, &PhotoGrid::setCellSize);
+    connect(m_grid, &PhotoGrid::cellSizeChanged, m_header, &ResultsBar::setZoom);
 }
 
 void BrowsePage::addHeaderAction(QAction* action) {
-    auto* button = new QToolButton;
-    button->setDefaultAction(action);
-    button->setAutoRaise(true);
-    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    button->setAccessibleName(action->toolTip());
-    m_header->layout()->addWidget(button);
+    m_header->addAction(action);
 }
 
 void BrowsePage::connectGrid() {
@@ -302,7 +239,7 @@ void BrowsePage::reload() {
 }
 
 void BrowsePage::setSortOrder(SortOrder order) {
-    m_sort->setCurrentIndex(m_sort->findData(static_cast<int>(order)));
+    m_header->setSortOrder(order);
     if (order == m_order) return;
     m_order = order;
     if (m_text.isEmpty()) askForAll(true);
@@ -334,8 +271,8 @@ SearchRequest BrowsePage::request() const {
     return {.text = m_text.toStdString(),
             .limit = m_limit,
             .order = m_resultOrder,
-            .strictness = static_cast<Strictness>(m_strictness->value()),
-            .stackCopies = m_stackCopies->isChecked()};
+            .strictness = m_header->strictness(),
+            .stackCopies = m_header->stacksCopies()};
 }
 
 std::optional<SearchRequest> BrowsePage::rankedRequest() const {
@@ -356,7 +293,7 @@ void BrowsePage::askForResults(bool fromTop) {
         [this, id = m_query, fromTop](std::optional<Results> results) {
             if (!results || id != m_query) return;
             m_sinceResults.start();
-            m_update->hide();
+            m_header->offerUpdate(false);
             showAnswer(std::move(results->answer), results->months, fromTop);
         });
     updateHeader();
@@ -408,7 +345,7 @@ void BrowsePage::resultsMayHaveGrown(const std::vector<PhotoId>& photos) {
         const qint64 since = m_sinceResults.isValid() ? m_sinceResults.elapsed() : kRefreshPauseMs;
         m_refreshTimer.start(static_cast<int>(std::max<qint64>(0, kRefreshPauseMs - since)));
     } else {
-        m_update->show();
+        m_header->offerUpdate(true);
     }
 }
 
@@ -428,41 +365,39 @@ void BrowsePage::setStatus(const LibraryStatus& status) {
 }
 
 void BrowsePage::updateHeader() {
+    // Without prompts there is no best match: then the photos come newest first.
+    const bool hasBest = m_result.isRanked || m_resultOrder != ResultOrder::Relevance;
+    m_header->show({.count = countText(),
+                    .toolTip = m_status && m_status->modelIsStarter ? modelLine(*m_status) : QString(),
+                    .isSearch = !m_text.isEmpty(),
+                    .isRanked = m_result.isRanked,
+                    .hasMore = !m_text.isEmpty() && m_answered && m_result.isRanked &&
+                               m_result.total > m_result.hits.size() &&
+                               static_cast<std::size_t>(m_limit) < m_result.total,
+                    .resultOrder = hasBest ? m_resultOrder : ResultOrder::NewestFirst});
+    m_timeline->setVisible(m_photos->rowCount() > 0 && m_timeline->isUseful());
+}
+
+QString BrowsePage::countText() const {
     const bool results = !m_text.isEmpty();
     const int count = m_photos->rowCount();
+    if (!m_answered) return results ? tr("Searching…") : QString();
+    if (!results) return count == 1 ? tr("1 photo") : tr("%1 photos").arg(number(count));
+    if (count == 0) return {};
+    const auto likely = static_cast<qint64>(m_result.likely);
     QString text;
-    if (!m_answered) {
-        text = results ? tr("Searching…") : QString();
-    } else if (!results) {
-        text = count == 1 ? tr("1 photo") : tr("%1 photos").arg(number(count));
-    } else if (count > 0) {
-        const auto likely = static_cast<qint64>(m_result.likely);
-        if (!m_result.isRanked) {
-            text = likely == 1 ? tr("1 photo") : tr("%1 photos").arg(number(likely));
-        } else if (likely == 0) {
-            text = tr("No likely match");
-        } else {
-            text = likely == 1 ? tr("1 likely match") : tr("%1 likely matches").arg(number(likely));
-        }
-        if (m_status && m_status->counts.embedded + m_status->counts.failed < m_status->counts.photos) {
-            text += tr("  ·  among the %1 of %2 that are searchable now")
-                        .arg(number(m_status->counts.embedded), number(m_status->counts.photos));
-        }
+    if (!m_result.isRanked) {
+        text = likely == 1 ? tr("1 photo") : tr("%1 photos").arg(number(likely));
+    } else if (likely == 0) {
+        text = tr("No likely match");
+    } else {
+        text = likely == 1 ? tr("1 likely match") : tr("%1 likely matches").arg(number(likely));
     }
-    m_count->setText(text);
-    m_count->setToolTip(m_status && m_status->modelIsStarter ? modelLine(*m_status) : QString());
-    m_sort->setVisible(!results);
-    m_resultSort->setVisible(results);
-    // Without prompts there is no best match: then the photos come newest first.
-    const bool ranked = m_result.isRanked || m_resultOrder != ResultOrder::Relevance;
-    m_resultSort->setCurrentIndex(
-        m_resultSort->findData(static_cast<int>(ranked ? m_resultOrder : ResultOrder::NewestFirst)));
-    m_strictnessBox->setVisible(results && m_result.isRanked);
-    m_stackCopies->setVisible(results && m_result.isRanked);
-    m_timeline->setVisible(m_photos->rowCount() > 0 && m_timeline->isUseful());
-    m_more->setVisible(results && m_answered && m_result.isRanked && m_result.total > m_result.hits.size() &&
-                       static_cast<std::size_t>(m_limit) < m_result.total);
-    if (!results) m_update->hide();
+    if (m_status && m_status->counts.embedded + m_status->counts.failed < m_status->counts.photos) {
+        text += tr("  ·  among the %1 of %2 that are searchable now")
+                    .arg(number(m_status->counts.embedded), number(m_status->counts.photos));
+    }
+    return text;
 }
 
 void BrowsePage::updateEmptyState() {

@@ -15,11 +15,6 @@
 
 QT_BEGIN_NAMESPACE
 class QAction;
-class QCheckBox;
-class QComboBox;
-class QLabel;
-class QPushButton;
-class QSlider;
 class QStackedWidget;
 QT_END_NAMESPACE
 
@@ -28,6 +23,7 @@ namespace sightseer {
 class EmptyState;
 struct GridHeading;
 class PhotoGrid;
+class ResultsBar;
 class Timeline;
 struct MonthRange;
 
@@ -69,7 +65,7 @@ Q_SIGNALS:
     void said(const QString& text);  // what did not work
 
 private:
-    void buildHeader();
+    void connectHeader();
     void buildActions();
     void connectGrid();
     SearchRequest request() const;
@@ -79,6 +75,7 @@ private:
     void show(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings, bool fromTop);
     void resultsMayHaveGrown(const std::vector<PhotoId>& photos);
     void updateHeader();
+    QString countText() const;
     void updateEmptyState();
     void emptyAction();
     void prioritiseVisible();
@@ -92,16 +89,7 @@ private:
     Timeline* m_timeline;
     EmptyState* m_empty;
     QStackedWidget* m_stack;
-    QWidget* m_header;
-    QLabel* m_count = nullptr;
-    QPushButton* m_update = nullptr;
-    QPushButton* m_more = nullptr;
-    QComboBox* m_sort = nullptr;
-    QComboBox* m_resultSort = nullptr;
-    QCheckBox* m_stackCopies = nullptr;
-    QWidget* m_strictnessBox = nullptr;
-    QSlider* m_strictness = nullptr;
-    QSlider* m_zoom = nullptr;
+    ResultsBar* m_header;
     QList<QAction*> m_photoActions;
 
     QString m_text;

@@ -145,12 +145,22 @@ std::vector<PhotoId> PhotoGrid::visiblePhotos() const {
     return {ids.begin() + range.first, ids.begin() + range.last + 1};
 }
 
+QRect PhotoGrid::toViewport(const QRect& content) const {
+    const int left = isRightToLeft() ? viewport()->width() - content.left() - content.width() : content.left();
+    return {left, content.top() - verticalOffset(), content.width(), content.height()};
+}
+
+QPoint PhotoGrid::toContent(const QPoint& onScreen) const {
+    const int x = isRightToLeft() ? viewport()->width() - 1 - onScreen.x() : onScreen.x();
+    return {x, onScreen.y() + verticalOffset()};
+}
+
 QRect PhotoGrid::visualRect(const QModelIndex& index) const {
     return index.isValid() ? toViewport(m_layout.rect(index.row())) : QRect();
 }
 
 QModelIndex PhotoGrid::indexAt(const QPoint& point) const {
-    const int row = m_layout.indexAt(point + QPoint(0, verticalOffset()));
+    const int row = m_layout.indexAt(toContent(point));
     return row < 0 || row >= m_photos.rowCount() ? QModelIndex() : m_photos.index(row);
 }
 
@@ -443,7 +453,7 @@ void PhotoGrid::mousePressEvent(QMouseEvent* event) {
     m_banding = event->button() == Qt::LeftButton && !indexAt(point).isValid();
     if (!m_banding) return;
     const bool keep = event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier);
-    m_bandStart = point + QPoint(0, verticalOffset());
+    m_bandStart = toContent(point);
     m_bandBase = keep ? selectionModel()->selection() : QItemSelection();
     if (!keep) clearSelection();
 }
@@ -456,7 +466,7 @@ void PhotoGrid::mouseMoveEvent(QMouseEvent* event) {
     const int y = event->position().toPoint().y();
     const int beyond = y < 0 ? y : std::max(0, y - viewport()->height());
     if (beyond != 0) verticalScrollBar()->setValue(verticalOffset() + beyond);
-    m_band = QRect(m_bandStart, event->position().toPoint() + QPoint(0, verticalOffset())).normalized();
+    m_band = QRect(m_bandStart, toContent(event->position().toPoint())).normalized();
     selectInBand();
     viewport()->update();
 }

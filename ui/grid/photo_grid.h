@@ -83,7 +83,9 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    QRect toViewport(const QRect& content) const { return content.translated(0, -verticalOffset()); }
+    // Between the layout, which goes from left to right and begins at the top of the list, and what is on screen.
+    QRect toViewport(const QRect& content) const;
+    QPoint toContent(const QPoint& onScreen) const;
     GridLayout::Range visibleRange() const;
     ThumbnailSize thumbnailSize() const;
     void relayout();

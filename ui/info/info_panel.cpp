@@ -46,6 +46,7 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     m_name->setTextFormat(Qt::PlainText);
     m_name->setWordWrap(true);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    alignLeading(*m_name);
     m_facts->setContentsMargins(0, 0, 0, 0);
     m_facts->setRowWrapPolicy(QFormLayout::WrapAllRows);
     m_facts->setVerticalSpacing(metrics::kHalf);
@@ -203,6 +204,7 @@ void InfoPanel::addFact(const QString& name, const QString& value, const QString
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setContentsMargins(0, 0, 0, metrics::kHalf);
+    alignLeading(*text);
     // A long path without a space breaks behind its slashes.
     const QString breakable = QString(value).replace(u'/', QStringLiteral("/\u200b"));
     if (search.isEmpty()) {

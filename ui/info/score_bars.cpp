@@ -49,6 +49,7 @@ QWidget* termRow(const ExplainedTerm& term) {
     auto* text = new QLabel(qtText(term.text));
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
+    alignLeading(*text);
     auto* value = new QLabel(number(qRound(term.part.relevance)));
     value->setAlignment(Qt::AlignTop | Qt::AlignTrailing);
     auto* line = new QHBoxLayout;
@@ -75,6 +76,7 @@ QWidget* termRow(const ExplainedTerm& term) {
 ScoreBars::ScoreBars(QWidget* parent) : QWidget(parent), m_title(new QLabel), m_terms(new QVBoxLayout) {
     m_title->setFont(metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold));
     m_title->setWordWrap(true);
+    alignLeading(*m_title);
     m_terms->setContentsMargins(0, 0, 0, 0);
     m_terms->setSpacing(metrics::kUnit);
     auto* layout = new QVBoxLayout(this);

@@ -4,6 +4,7 @@
 
 #include <QAbstractScrollArea>
 #include <QApplication>
+#include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
 #include <QProxyStyle>
@@ -300,6 +301,10 @@ void mute(QWidget& label) {
     palette.setColor(QPalette::WindowText, colour);
     palette.setColor(QPalette::Text, colour);
     label.setPalette(palette);
+}
+
+void alignLeading(QLabel& label) {
+    if (label.isRightToLeft()) label.setAlignment(Qt::AlignVCenter | Qt::AlignRight | Qt::AlignAbsolute);
 }
 
 QColor viewerBackground() {

@@ -6,6 +6,7 @@
 
 QT_BEGIN_NAMESPACE
 class QApplication;
+class QLabel;
 class QWidget;
 QT_END_NAMESPACE
 
@@ -23,7 +24,10 @@ QColor hairline(const QPalette& palette);     // lines between areas
 QColor hoverFill(const QPalette& palette);    // under the mouse
 QColor placeholder(const QPalette& palette);  // a photo whose picture is not there yet
 QColor accent(const QPalette& palette);
-void mute(QWidget& label);  // draws its text in mutedText
+void mute(QWidget& label);
+
+// For a text of its own script, such as a file's name: in a mirrored window it begins at the right all the same.
+void alignLeading(QLabel& label);  // draws its text in mutedText
 QColor viewerBackground();  // the same in light and dark: neutral, so that only the photo has colour
 QColor viewerText();
 
