@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/core_texts.h"
 #include "ui/duplicates/duplicates_page.h"
 #include "ui/grid/browse_page.h"
 #include "ui/grid/library_fetch.h"
@@ -245,9 +246,9 @@ void MainWindow::connectLibrary() {
     connect(m_link, &LibraryLink::indexingFinished, this, &MainWindow::askNames);
     connect(m_link, &LibraryLink::indexingFinished, this, &MainWindow::indexingFinished);
     connect(m_link, &LibraryLink::indexingFailed, this,
-            [this](const Error& error) { m_message->showMessage(qtText(error.message)); });
+            [this](const Error& error) { m_message->showMessage(errorText(error)); });
     connect(m_link, &LibraryLink::failed, this, [this](const Error& error) {
-        m_failed->setText({Icon::Problem, tr("The library could not be opened"), qtText(error.message), tr("Close")});
+        m_failed->setText({Icon::Problem, tr("The library could not be opened"), errorText(error), tr("Close")});
         m_status->setText(tr("No library"));
         showPage(Page::Failed);
     });

@@ -1,6 +1,7 @@
 // What the window has the library do: folders, indexing, files that could not be read.
 #include "ui/main_window.h"
 
+#include "ui/core_texts.h"
 #include "ui/grid/browse_page.h"
 #include "ui/library_link.h"
 #include "ui/problems/problems_page.h"
@@ -38,7 +39,7 @@ void MainWindow::addFolders(const std::vector<std::filesystem::path>& folders) {
         [folders](Library& library) {
             QStringList wrong;
             for (const auto& folder : folders) {
-                if (const auto root = library.addRoot(folder); !root) wrong.append(qtText(root.error().message));
+                if (const auto root = library.addRoot(folder); !root) wrong.append(errorText(root.error()));
             }
             library.startIndexing();
             return wrong;
@@ -66,7 +67,7 @@ void MainWindow::confirmRemoval(RootId root) {
         m_link->ask(
             this, [root](Library& library) { return library.removeRoot(root); },
             [this](const Result<void>& removed) {
-                if (!removed) m_message->showMessage(qtText(removed.error().message));
+                if (!removed) m_message->showMessage(errorText(removed.error()));
                 m_link->askStatus();
                 m_browse->reload();
             },
@@ -79,7 +80,7 @@ void MainWindow::retry(std::vector<PhotoId> photos) {
     m_link->ask(
         this, [photos = std::move(photos)](Library& library) { return library.retryFailed(photos); },
         [this](const Result<void>& begun) {
-            if (!begun) m_message->showMessage(qtText(begun.error().message));
+            if (!begun) m_message->showMessage(errorText(begun.error()));
             m_problems->reload();
             m_link->askStatus();
         },

@@ -2,6 +2,469 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Core</name>
+    <message>
+        <source>Cannot read %1: the file is empty; restore it from a copy.</source>
+        <translation>无法读取 %1：文件是空的；请从备份恢复。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: the file is damaged (%2); restore it from a copy.</source>
+        <translation>无法读取 %1：文件已损坏（%2）；请从备份恢复。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: the file ends before the picture does; copy it again from where it came.</source>
+        <translation>无法读取 %1：文件不完整；请从原处重新复制。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2 cannot be read yet; save it as JPEG or PNG.</source>
+        <translation>无法读取 %1：尚不支持读取 %2；请另存为 JPEG 或 PNG。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: its %2 x %3 pixels are more than the limit of %4 million; save a smaller copy of it.</source>
+        <translation>无法读取 %1：%2 × %3 像素超过 %4 百万像素的上限；请另存一份较小的副本。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: its %2 MiB are more than the limit of %3 MiB; save a smaller copy of it.</source>
+        <translation>无法读取 %1：%2 MiB 超过 %3 MiB 的上限；请另存一份较小的副本。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: it has %2 bytes, the limit is %3.</source>
+        <translation>无法读取 %1：文件有 %2 字节，上限为 %3。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: it is not a JPEG, PNG, WebP, TIFF, GIF or BMP picture, whatever its name says; remove or convert it.</source>
+        <translation>无法读取 %1：不论名称如何，它都不是 JPEG、PNG、WebP、TIFF、GIF 或 BMP 图片；请移除或转换它。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: there is not enough memory for it; close other programs and try again.</source>
+        <translation>无法读取 %1：内存不足；请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: there is not enough memory for it. Close other programs and try again.</source>
+        <translation>无法读取 %1：内存不足。请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: it is not a regular file.</source>
+        <translation>无法读取 %1：它不是普通文件。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: it ends too early. Restore or copy it again.</source>
+        <translation>无法读取 %1：文件过早结束。请恢复或重新复制。</translation>
+    </message>
+    <message>
+        <source>Cannot look at %1: %2</source>
+        <translation>无法查看 %1：%2</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Cannot list the folder %1: %2</source>
+        <translation>无法列出文件夹 %1：%2</translation>
+    </message>
+    <message>
+        <source>Cannot list %1: it is not a folder.</source>
+        <translation>无法列出 %1：它不是文件夹。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>it is not there. Check the path.</source>
+        <translation>它不存在。请检查路径。</translation>
+    </message>
+    <message>
+        <source>access is denied. Check its permissions.</source>
+        <translation>拒绝访问。请检查其权限。</translation>
+    </message>
+    <message>
+        <source>the disk is full. Free some space and try again.</source>
+        <translation>磁盘已满。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>%1. Check the disk.</source>
+        <translation>%1。请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>The drive of %1 went away. Connect it and try again.</source>
+        <translation>%1 所在的驱动器已断开。请连接后重试。</translation>
+    </message>
+    <message>
+        <source>Cannot add %1: there is no such folder. Check the path.</source>
+        <translation>无法添加 %1：没有这个文件夹。请检查路径。</translation>
+    </message>
+    <message>
+        <source>Cannot add %1: it is not a folder. Add the folder that it lies in.</source>
+        <translation>无法添加 %1：它不是文件夹。请添加它所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Cannot add %1: it cannot be listed. Check its permissions.</source>
+        <translation>无法添加 %1：无法列出其内容。请检查其权限。</translation>
+    </message>
+    <message>
+        <source>Cannot add %1: it lies in %2, which is in the library already.</source>
+        <translation>无法添加 %1：它位于 %2 中，后者已在图库中。</translation>
+    </message>
+    <message>
+        <source>Cannot add %1: the folder %2 in it is in the library already. Remove that one first.</source>
+        <translation>无法添加 %1：其中的文件夹 %2 已在图库中。请先移除那个文件夹。</translation>
+    </message>
+    <message>
+        <source>Cannot create the library folder %1: %2. Choose another folder.</source>
+        <translation>无法创建图库文件夹 %1：%2。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 is no longer in the library. Add it again.</source>
+        <translation>文件夹 %1 已不在图库中。请重新添加。</translation>
+    </message>
+    <message>
+        <source>The folder of these photos is no longer in the library. Add it again.</source>
+        <translation>这些照片的文件夹已不在图库中。请重新添加。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the library %1 could not be written. Free some space and try again.</source>
+        <translation>磁盘已满：无法写入图库 %1。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>Cannot use the library %1: the file is damaged. Put back a copy of it, or move it away and add the folders again.</source>
+        <translation>无法使用图库 %1：文件已损坏。请用备份替换，或将它移走后重新添加文件夹。</translation>
+    </message>
+    <message>
+        <source>Cannot use the library %1: another program is holding it. Close that program and try again.</source>
+        <translation>无法使用图库 %1：另一个程序正在占用它。请关闭该程序后重试。</translation>
+    </message>
+    <message>
+        <source>Cannot write the library %1: access is denied. Check its permissions.</source>
+        <translation>无法写入图库 %1：拒绝访问。请检查其权限。</translation>
+    </message>
+    <message>
+        <source>Cannot open the library %1: the file or its folder is not there or access is denied. Check both.</source>
+        <translation>无法打开图库 %1：文件或其文件夹不存在，或拒绝访问。请检查两者。</translation>
+    </message>
+    <message>
+        <source>Cannot use the library %1: the disk reports an error (%2). Check the disk.</source>
+        <translation>无法使用图库 %1：磁盘报告错误（%2）。请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>Cannot open the library %1: it is no Sightseer library. Choose another file, or move this one away.</source>
+        <translation>无法打开图库 %1：它不是 Sightseer 图库。请选择其他文件，或将它移走。</translation>
+    </message>
+    <message>
+        <source>Cannot open the library %1: it was made by a newer version of Sightseer. Update Sightseer to use it.</source>
+        <translation>无法打开图库 %1：它由更新版本的 Sightseer 创建。请更新 Sightseer 后使用。</translation>
+    </message>
+    <message>
+        <source>Cannot open the library %1: it is not a file. Choose another place.</source>
+        <translation>无法打开图库 %1：它不是文件。请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Cannot use the library %1: a vector in it has a wrong length. %2</source>
+        <translation>无法使用图库 %1：其中一个向量的长度有误。%2</translation>
+    </message>
+    <message>
+        <source>Put back a copy of it, or move it away and add the folders again.</source>
+        <translation>请用备份替换，或将它移走后重新添加文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no model to search with. Install one.</source>
+        <translation>没有可用于搜索的模型。请安装一个。</translation>
+    </message>
+    <message>
+        <source>There is no model to index with. Install one.</source>
+        <translation>没有可用于建立索引的模型。请安装一个。</translation>
+    </message>
+    <message>
+        <source>No model is installed; put a CLIP model&apos;s folder into &apos;%1&apos;.</source>
+        <translation>未安装模型；请将 CLIP 模型的文件夹放入“%1”。</translation>
+    </message>
+    <message>
+        <source>The inference module %1 is missing; install Sightseer again.</source>
+        <translation>缺少推理模块 %1；请重新安装 Sightseer。</translation>
+    </message>
+    <message>
+        <source>The inference module cannot be used, install Sightseer and LibTorch again. %1</source>
+        <translation>推理模块无法使用，请重新安装 Sightseer 和 LibTorch。%1</translation>
+    </message>
+    <message>
+        <source>The inference module %1 belongs to another version; install Sightseer again.</source>
+        <translation>推理模块 %1 属于其他版本；请重新安装 Sightseer。</translation>
+    </message>
+    <message>
+        <source>finds animals, objects, buildings, landscapes; not people, faces, colours or events</source>
+        <translation>能找到动物、物品、建筑和风景；不识别人物、面孔、颜色和事件</translation>
+    </message>
+    <message>
+        <source>starter model</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>At character %1 of the search: %2</source>
+        <translation>搜索的第 %1 个字符处：%2</translation>
+    </message>
+    <message>
+        <source>At character %1 (%2) of the search: %3</source>
+        <translation>搜索的第 %1 个字符处（%2）：%3</translation>
+    </message>
+    <message>
+        <source>Nothing to search for: type what the photo shows.</source>
+        <translation>没有要搜索的内容：请输入照片里有什么。</translation>
+    </message>
+    <message>
+        <source>Photo %1 of the search has not been indexed; choose another one.</source>
+        <translation>搜索中的照片 %1 尚未建立索引；请选择另一张。</translation>
+    </message>
+    <message>
+        <source>Photo %1 of the search is not in the library; choose another one.</source>
+        <translation>搜索中的照片 %1 不在图库中；请选择另一张。</translation>
+    </message>
+    <message>
+        <source>This bracket closes nothing; delete it, or write \) for the character.</source>
+        <translation>这个右括号没有对应的左括号；请删除它，或写 \) 表示该字符。</translation>
+    </message>
+    <message>
+        <source>This bracket is not closed; write ) where the group ends, or \( for the character.</source>
+        <translation>这个括号没有闭合；请在组的结尾写 )，或写 \( 表示该字符。</translation>
+    </message>
+    <message>
+        <source>There is nothing between these brackets; write prompts or filters.</source>
+        <translation>括号之间没有内容；请写提示词或筛选条件。</translation>
+    </message>
+    <message>
+        <source>Brackets are nested more than %1 deep; write fewer inside one another.</source>
+        <translation>括号嵌套超过 %1 层；请减少嵌套。</translation>
+    </message>
+    <message>
+        <source>The filters are nested more than %1 deep; write fewer brackets inside one another.</source>
+        <translation>筛选条件嵌套超过 %1 层；请减少嵌套的括号。</translation>
+    </message>
+    <message>
+        <source>AND stands between two prompts or filters, such as cat AND dog; write \AND for the word.</source>
+        <translation>AND 位于两个提示词或筛选条件之间，例如 cat AND dog；要表示这个词请写 \AND。</translation>
+    </message>
+    <message>
+        <source>OR stands between two alternatives, such as cat OR dog; write \OR for the word.</source>
+        <translation>OR 位于两个选项之间，例如 cat OR dog；要表示这个词请写 \OR。</translation>
+    </message>
+    <message>
+        <source>OR cannot join a prompt with a filter; write AND, or put OR between prompts only or filters only.</source>
+        <translation>OR 不能连接提示词与筛选条件；请写 AND，或只在提示词之间、只在筛选条件之间使用 OR。</translation>
+    </message>
+    <message>
+        <source>OR joins single prompts and pictures, not several that all count; write AND between such groups.</source>
+        <translation>OR 只连接单个提示词和图片，不连接须同时满足的几个；这样的组之间请写 AND。</translation>
+    </message>
+    <message>
+        <source>OR cannot join an excluded prompt; write a comma, and it is excluded from all results.</source>
+        <translation>OR 不能连接被排除的提示词；请写逗号，它会从所有结果中排除。</translation>
+    </message>
+    <message>
+        <source>Nothing follows to be excluded; write a prompt or a filter, such as -cat or NOT in:Holiday.</source>
+        <translation>后面没有要排除的内容；请写提示词或筛选条件，例如 -cat 或 NOT in:Holiday。</translation>
+    </message>
+    <message>
+        <source>Only alternatives or filters in brackets can be excluded together; write -(cat OR dog), or exclude each on its own.</source>
+        <translation>只有括号中的选项或筛选条件可以一起排除；请写 -(cat OR dog)，或逐个排除。</translation>
+    </message>
+    <message>
+        <source>A prompt or a filter is missing here; write one, such as dog or in:Holiday.</source>
+        <translation>这里缺少提示词或筛选条件；请写一个，例如 dog 或 in:Holiday。</translation>
+    </message>
+    <message>
+        <source>There is nothing between these quotation marks; write what the photo shows.</source>
+        <translation>引号之间没有内容；请写照片里有什么。</translation>
+    </message>
+    <message>
+        <source>This quotation mark is not closed; write another one at the end of the phrase.</source>
+        <translation>这个引号没有闭合；请在短语末尾再写一个。</translation>
+    </message>
+    <message>
+        <source>This quotation mark is not closed; write another one at the end of the value.</source>
+        <translation>这个引号没有闭合；请在值的末尾再写一个。</translation>
+    </message>
+    <message>
+        <source>Only one picture stands behind the colon; write OR between several, such as photo:12 OR photo:13, and quotation marks around a path with a bar.</source>
+        <translation>冒号后只能有一张图片；多张之间请写 OR，例如 photo:12 OR photo:13；含竖线的路径请加引号。</translation>
+    </message>
+    <message>
+        <source>A query has at most %1 filter values; delete some.</source>
+        <translation>一次搜索最多 %1 个筛选值；请删除一些。</translation>
+    </message>
+    <message>
+        <source>A query has at most %1 prompts and pictures; delete some.</source>
+        <translation>一次搜索最多 %1 个提示词和图片；请删除一些。</translation>
+    </message>
+    <message>
+        <source>A filter has no weight; write ^ behind prompts and pictures only.</source>
+        <translation>筛选条件没有权重；^ 只能写在提示词和图片后面。</translation>
+    </message>
+    <message>
+        <source>A weight stands directly behind a prompt, such as dog^2; write \^ for the character.</source>
+        <translation>权重紧跟在提示词后面，例如 dog^2；要表示该字符请写 \^。</translation>
+    </message>
+    <message>
+        <source>The weights inside and behind the brackets multiply to more than 100 or to nothing; write smaller ones.</source>
+        <translation>括号内外的权重相乘后超过 100 或为零；请写较小的权重。</translation>
+    </message>
+    <message>
+        <source>A number is missing behind ^; write a number above 0 and at most 100, such as ^2 or ^0.5.</source>
+        <translation>^ 后缺少数字；请写大于 0 且不超过 100 的数，例如 ^2 或 ^0.5。</translation>
+    </message>
+    <message>
+        <source>%1 is not a weight; write a number above 0 and at most 100, such as ^2 or ^0.5.</source>
+        <translation>%1 不是权重；请写大于 0 且不超过 100 的数，例如 ^2 或 ^0.5。</translation>
+    </message>
+    <message>
+        <source>The weight %1 is out of range; it is above 0 and at most 100, and - in front of a prompt excludes it.</source>
+        <translation>权重 %1 超出范围；应大于 0 且不超过 100，提示词前的 - 表示排除。</translation>
+    </message>
+    <message>
+        <source>This is not a character (no valid UTF-8); delete it and type it again.</source>
+        <translation>这不是字符（无效的 UTF-8）；请删除后重新输入。</translation>
+    </message>
+    <message>
+        <source>%1 is not a part of a picture; write @left,top,width,height in percent of it, such as @10,20,50,40.</source>
+        <translation>%1 不是图片的一部分；请按百分比写 @左,上,宽,高，例如 @10,20,50,40。</translation>
+    </message>
+    <message>
+        <source>A number is missing directly behind photo:; write the photo&apos;s number, such as photo:1234.</source>
+        <translation>photo: 后缺少编号；请写照片的编号，例如 photo:1234。</translation>
+    </message>
+    <message>
+        <source>%1 is not the number of a photo; write it in digits, such as photo:1234.</source>
+        <translation>%1 不是照片的编号；请用数字书写，例如 photo:1234。</translation>
+    </message>
+    <message>
+        <source>A path is missing directly behind image:; write the picture&apos;s path, such as image:&quot;fog.jpg&quot;.</source>
+        <translation>image: 后缺少路径；请写图片的路径，例如 image:&quot;fog.jpg&quot;。</translation>
+    </message>
+    <message>
+        <source>%1 does not belong behind a picture; write @left,top,width,height or ^ and a weight.</source>
+        <translation>图片后面不能有 %1；请写 @左,上,宽,高，或 ^ 加权重。</translation>
+    </message>
+    <message>
+        <source>%1 is not a date; %2</source>
+        <translation>%1 不是日期；%2</translation>
+    </message>
+    <message>
+        <source>The calendar has no day %1; %2</source>
+        <translation>日历中没有 %1 这一天；%2</translation>
+    </message>
+    <message>
+        <source>write a year, month, day or range, such as 2023, 2023-06, 2023-06-15 or 2023-06..2023-08.</source>
+        <translation>请写年、月、日或范围，例如 2023、2023-06、2023-06-15 或 2023-06..2023-08。</translation>
+    </message>
+    <message>
+        <source>The range &apos;%1&apos; ends before it begins; write the earlier date first.</source>
+        <translation>范围“%1”的结束早于开始；请先写较早的日期。</translation>
+    </message>
+    <message>
+        <source>The range %1 ends below its beginning; write the smaller number first.</source>
+        <translation>范围 %1 的终点小于起点；请先写较小的数。</translation>
+    </message>
+    <message>
+        <source>%1 is not a size; write %2.</source>
+        <translation>%1 不是大小；请写%2。</translation>
+    </message>
+    <message>
+        <source>%1 is not a number; write %2.</source>
+        <translation>%1 不是数字；请写%2。</translation>
+    </message>
+    <message>
+        <source>%1 has no unit; write MP for megapixels or MB for megabytes, such as size:&gt;2MP.</source>
+        <translation>%1 没有单位；请写 MP（百万像素）或 MB（兆字节），例如 size:&gt;2MP。</translation>
+    </message>
+    <message>
+        <source>%1 mixes megapixels and bytes; write both ends in MP, or both in MB.</source>
+        <translation>%1 混用了百万像素和字节；两端请都用 MP 或都用 MB。</translation>
+    </message>
+    <message>
+        <source>%1 is not a distance; write kilometres above 0 and at most 20040, such as near:&quot;Paris&quot;,10.</source>
+        <translation>%1 不是距离；请写大于 0 且不超过 20040 的公里数，例如 near:&quot;Paris&quot;,10。</translation>
+    </message>
+    <message>
+        <source>Place names are not available here; write %1.</source>
+        <translation>这里不能使用地名；请写%1。</translation>
+    </message>
+    <message>
+        <source>No town called %1 is known; check its spelling, put a name of several words in quotation marks, or write %2.</source>
+        <translation>没有名为 %1 的城镇；请检查拼写，多个词的名称请加引号，或写%2。</translation>
+    </message>
+    <message>
+        <source>%1 does not belong here; write near:&quot;Paris&quot; or near:&quot;Paris&quot;,10.</source>
+        <translation>这里不能有 %1；请写 near:&quot;Paris&quot; 或 near:&quot;Paris&quot;,10。</translation>
+    </message>
+    <message>
+        <source>%1 is not a place; write %2, without spaces (latitude -90 to 90, longitude -180 to 180).</source>
+        <translation>%1 不是地点；请写%2，不加空格（纬度 -90 到 90，经度 -180 到 180）。</translation>
+    </message>
+    <message>
+        <source>A value is missing directly behind the colon; write %1.</source>
+        <translation>冒号后缺少值；请写%1。</translation>
+    </message>
+    <message>
+        <source>%1 does not belong behind the quotation mark; write %2.</source>
+        <translation>引号后面不能有 %1；请写%2。</translation>
+    </message>
+    <message>
+        <source>%1 is not known to %2:; write %3.</source>
+        <translation>%2: 不认识 %1；请写%3。</translation>
+    </message>
+    <message>
+        <source>a folder&apos;s name or path, such as in:Holiday, in:&quot;My trips&quot; or in:2023*</source>
+        <translation>文件夹的名称或路径，例如 in:Holiday、in:&quot;My trips&quot; 或 in:2023*</translation>
+    </message>
+    <message>
+        <source>a year, month, day or range, such as date:2023, date:2023-06 or date:2023-06..2023-08</source>
+        <translation>年、月、日或范围，例如 date:2023、date:2023-06 或 date:2023-06..2023-08</translation>
+    </message>
+    <message>
+        <source>jpeg, png, webp, tiff, gif, bmp, heic, avif, raw or video, such as type:raw|jpeg</source>
+        <translation>jpeg、png、webp、tiff、gif、bmp、heic、avif、raw 或 video，例如 type:raw|jpeg</translation>
+    </message>
+    <message>
+        <source>a part of the camera&apos;s name, such as camera:x100 or camera:&quot;EOS R5&quot;</source>
+        <translation>相机名称的一部分，例如 camera:x100 或 camera:&quot;EOS R5&quot;</translation>
+    </message>
+    <message>
+        <source>a part of the lens&apos;s name, such as lens:35mm</source>
+        <translation>镜头名称的一部分，例如 lens:35mm</translation>
+    </message>
+    <message>
+        <source>a number or a range, such as iso:400, iso:100..800 or iso:&gt;=1600</source>
+        <translation>数字或范围，例如 iso:400、iso:100..800 或 iso:&gt;=1600</translation>
+    </message>
+    <message>
+        <source>megapixels or megabytes, such as size:&gt;2MP or size:1MB..5MB</source>
+        <translation>百万像素或兆字节，例如 size:&gt;2MP 或 size:1MB..5MB</translation>
+    </message>
+    <message>
+        <source>portrait, landscape or square, such as ratio:portrait</source>
+        <translation>portrait（竖幅）、landscape（横幅）或 square（方形），例如 ratio:portrait</translation>
+    </message>
+    <message>
+        <source>a part of the file&apos;s name, such as name:IMG_20*</source>
+        <translation>文件名的一部分，例如 name:IMG_20*</translation>
+    </message>
+    <message>
+        <source>new, offline or duplicate, such as is:new</source>
+        <translation>new、offline 或 duplicate，例如 is:new</translation>
+    </message>
+    <message>
+        <source>latitude, longitude and kilometres, such as near:48.86,2.35,10</source>
+        <translation>纬度、经度和公里数，例如 near:48.86,2.35,10</translation>
+    </message>
+    <message>
+        <source>Cannot start %1: %2</source>
+        <translation>无法启动 %1：%2</translation>
+    </message>
+    <message>
+        <source>The program %1 is no longer installed.</source>
+        <translation>程序 %1 已不再安装。</translation>
+    </message>
+</context>
+<context>
     <name>FileTrash</name>
     <message>
         <source>%1 has changed since it was indexed, so it stays. Look at it, then try again after indexing.</source>

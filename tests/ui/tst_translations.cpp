@@ -1,7 +1,11 @@
 // Every text of the window has a Chinese translation that says the same.
 #include "ui/style/language.h"
 
+#include "core/image/image_decoder.h"
+#include "core/search/query_parser.h"
+#include "ui/core_texts.h"
 #include "ui/search/suggestions.h"
+#include "ui/text.h"
 
 #include <QApplication>
 #include <QFile>
@@ -78,6 +82,36 @@ private Q_SLOTS:
         for (const Message& message : messagesOf(kChinese)) {
             QVERIFY2(placesIn(message.source) == placesIn(message.translation), qPrintable(message.source));
         }
+    }
+
+    // Of every mistake that the query language knows, and of files.
+    void whatTheCoreSaysIsTranslatedToo() {
+        QCOMPARE(coreText("Cannot write a.jpg: no"), u"Cannot write a.jpg: no"_s);  // English until now
+        applyLanguage(*qApp, u"zh_CN"_s);
+        static const QRegularExpression chinese(u"[\\x{4e00}-\\x{9fff}]"_s);
+        const PlaceFinder noTown = [](std::string_view) { return std::optional<Place>(); };
+        const char* mistakes[] = {"cat)", "(cat", "()", "cat AND", "OR cat", "cat OR in:x", "(cat, dog) OR bird",
+                                  "cat OR -dog", "NOT (cat, dog)", "cat AND OR dog", "\"\"", "\"cat", "in:\"x",
+                                  "photo:1|2", "^2", "(cat^50)^50", "cat^", "cat^0", "cat^101", "(in:x)^2",
+                                  "\xff", "photo:1@5", "photo:", "photo:x", "image:", "image:\"a\"b", "date:x",
+                                  "date:2023-02-30", "date:2023..2022", "iso:800..100", "size:x", "iso:x", "size:5",
+                                  "size:1MB..2MP", "near:Paris,x", "near:Nowhere", "near:\"a\"b", "near:91,0", "in:",
+                                  "iso:\"1\"b", "type:x", "ratio:x", "is:x", "-(cat, dog)", "in:x OR"};
+        for (const char* mistake : mistakes) {
+            const ParsedQuery query = parseQuery(mistake, noTown);
+            QVERIFY2(query.error, mistake);
+            const QString text = coreText(query.error->message);
+            QVERIFY2(text.contains(chinese), query.error->message.c_str());
+            QVERIFY2(!text.contains(u"; write"_s), qPrintable(text));
+        }
+        QTemporaryDir folder;
+        const auto file = stdPath(folder.filePath(u"100 %1.jpg"_s));
+        const auto missing = readFile(file, 1);
+        QCOMPARE(errorText(missing.error()), u"无法读取 "_s + qtPath(file) + u"：它不存在。请检查路径。"_s);
+        const Bytes noPicture(100, std::byte('x'));
+        const auto decoded = decodeImage(noPicture, "a: b.jpg", {});
+        QVERIFY(errorText(decoded.error()).startsWith(u"无法读取 a: b.jpg：不论名称如何"_s));
+        QCOMPARE(coreText("Nobody has translated this."), u"Nobody has translated this."_s);
     }
 
     void theWindowSpeaksIt() {

@@ -1,5 +1,6 @@
 #include "ui/duplicates/duplicates_page.h"
 
+#include "ui/core_texts.h"
 #include "ui/file_actions.h"
 #include "ui/grid/library_fetch.h"
 #include "ui/grid/photo_grid.h"
@@ -186,7 +187,7 @@ void DuplicatesPage::show(Result<DuplicateListing> listing) {
             {Icon::Duplicates, tr("No copies"), tr("No photo of this library is there more than once."),
              tr("Show all photos")});
     } else {
-        m_empty->setText({Icon::Problem, tr("Copies could not be looked for"), qtText(listing.error().message), {}});
+        m_empty->setText({Icon::Problem, tr("Copies could not be looked for"), errorText(listing.error()), {}});
     }
     m_grid->showPhotos(std::move(ids), std::move(badges), std::move(headings));
     m_stack->setCurrentWidget(m_groups.empty() ? static_cast<QWidget*>(m_empty) : m_grid);

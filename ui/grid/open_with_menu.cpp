@@ -1,5 +1,6 @@
 #include "ui/grid/open_with_menu.h"
 
+#include "ui/core_texts.h"
 #include "ui/file_actions.h"
 #include "ui/open_with.h"
 #include "ui/text.h"
@@ -41,7 +42,7 @@ void OpenWithMenu::offer(const Paths& files) {
 }
 
 void OpenWithMenu::open(const QString& programId, const Paths& files) {
-    if (const auto opened = openWith(programId, files); !opened) Q_EMIT said(qtText(opened.error().message));
+    if (const auto opened = openWith(programId, files); !opened) Q_EMIT said(errorText(opened.error()));
 }
 
 }  // namespace sightseer

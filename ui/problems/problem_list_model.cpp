@@ -1,5 +1,6 @@
 #include "ui/problems/problem_list_model.h"
 
+#include "ui/core_texts.h"
 #include "ui/text.h"
 
 #include <algorithm>
@@ -26,10 +27,10 @@ QVariant ProblemListModel::data(const QModelIndex& index, int role) const {
         case FolderRole: return qtPath(failure.path.parent_path());
         case ReasonRole:
             // The folder stands on the line above: what to do must not be pushed out of sight by it.
-            return qtText(failure.error.message).replace(qtPath(failure.path), qtPath(failure.path.filename()));
-        case Qt::ToolTipRole: return QStringLiteral("%1\n%2").arg(qtPath(failure.path), qtText(failure.error.message));
+            return errorText(failure.error).replace(qtPath(failure.path), qtPath(failure.path.filename()));
+        case Qt::ToolTipRole: return QStringLiteral("%1\n%2").arg(qtPath(failure.path), errorText(failure.error));
         case Qt::AccessibleTextRole:
-            return tr("%1: %2").arg(qtPath(failure.path.filename()), qtText(failure.error.message));
+            return tr("%1: %2").arg(qtPath(failure.path.filename()), errorText(failure.error));
         default: return {};
     }
 }

@@ -1,6 +1,7 @@
 #include "ui/search/kept_searches.h"
 
 #include "core/base/file_io.h"
+#include "ui/core_texts.h"
 #include "ui/text.h"
 
 #include <QJsonArray>
@@ -44,7 +45,7 @@ void KeptSearches::open(const std::filesystem::path& file) {
     const auto bytes = readFile(file, kMostBytes);
     if (!bytes) {
         m_file.clear();  // what cannot be read must not be overwritten
-        Q_EMIT failed(tr("The saved searches cannot be read: %1").arg(qtText(bytes.error().message)));
+        Q_EMIT failed(tr("The saved searches cannot be read: %1").arg(errorText(bytes.error())));
         return;
     }
     const auto document = QJsonDocument::fromJson(
@@ -120,7 +121,7 @@ void KeptSearches::write() {
         QMetaObject::invokeMethod(
             this,
             [this, message = written.error().message] {
-                Q_EMIT failed(tr("The searches could not be saved: %1").arg(qtText(message)));
+                Q_EMIT failed(tr("The searches could not be saved: %1").arg(coreText(message)));
             },
             Qt::QueuedConnection);
     });

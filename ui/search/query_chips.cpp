@@ -1,6 +1,7 @@
 #include "ui/search/query_chips.h"
 
 #include "core/search/query_edit.h"
+#include "ui/core_texts.h"
 #include "ui/search/query_chip.h"
 #include "ui/style/flow_layout.h"
 #include "ui/style/metrics.h"
@@ -51,7 +52,7 @@ void QueryChips::setQuery(const QString& text) {
     m_error->setVisible(!isUnderstood());
     if (m_parsed.error) {
         m_shownError = *m_parsed.error;
-        m_error->setText(tr("%1 <a href=\"#\">Show where</a>").arg(qtText(m_shownError.message).toHtmlEscaped()));
+        m_error->setText(tr("%1 <a href=\"#\">Show where</a>").arg(coreText(m_shownError.message).toHtmlEscaped()));
     } else {
         const auto hints = dateHints(m_text, today());
         for (std::size_t i = 0; i < hints.size() && i < kMostHints; ++i) addHint(hints[i]);

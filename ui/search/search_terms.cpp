@@ -4,6 +4,7 @@
 #include "core/base/file_io.h"
 #include "core/search/query_edit.h"
 #include "core/search/query_printer.h"
+#include "ui/core_texts.h"
 #include "ui/grid/timeline.h"
 #include "ui/text.h"
 
@@ -70,7 +71,7 @@ PictureTerms kept(QImage picture, const std::filesystem::path& folder) {
     const auto file = folder / ("pasted-" + toHex(contentHash(bytes)).substr(0, 16) + ".png");
     std::error_code ignored;  // writing says what is wrong
     std::filesystem::create_directories(folder, ignored);
-    if (const auto written = writeFileAtomically(file, bytes); !written) return {{}, qtText(written.error().message)};
+    if (const auto written = writeFileAtomically(file, bytes); !written) return {{}, errorText(written.error())};
     return {{pictureTerm(file)}, {}};
 }
 

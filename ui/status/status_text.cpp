@@ -1,5 +1,6 @@
 #include "ui/status/status_text.h"
 
+#include "ui/core_texts.h"
 #include "ui/text.h"
 
 #include <QCoreApplication>
@@ -55,7 +56,7 @@ QString idleLine(const LibraryStatus& status) {
         std::count_if(status.roots.begin(), status.roots.end(), [](const auto& root) { return !root.online; });
     if (offline == 1) parts.append(StatusText::tr("1 folder is not connected"));
     if (offline > 1) parts.append(StatusText::tr("%1 folders are not connected").arg(number(offline)));
-    parts.append(status.modelName.empty() ? StatusText::tr("no model installed") : qtText(status.modelName));
+    parts.append(status.modelName.empty() ? StatusText::tr("no model installed") : coreText(status.modelName));
     return joined(parts);
 }
 
@@ -95,7 +96,7 @@ QString detailsText(const LibraryStatus& status) {
 
 QString modelLine(const LibraryStatus& status) {
     if (status.modelDescription.empty()) return {};
-    return StatusText::tr("%1: %2").arg(qtText(status.modelName), qtText(status.modelDescription));
+    return StatusText::tr("%1: %2").arg(coreText(status.modelName), coreText(status.modelDescription));
 }
 
 QString timeLeftText(std::chrono::seconds left) {
@@ -130,7 +131,7 @@ EmptyText noResultsText(const LibraryStatus& status, const std::optional<Error>&
                               : error->code == ErrorCode::InvalidArgument
                                   ? StatusText::tr("This search cannot be understood")
                                   : StatusText::tr("The search did not work");
-        return {error->code == ErrorCode::InvalidArgument ? Icon::Search : Icon::Problem, title, qtText(error->message),
+        return {error->code == ErrorCode::InvalidArgument ? Icon::Search : Icon::Problem, title, errorText(*error),
                 StatusText::tr("Show all photos")};
     }
     if (status.counts.embedded == 0) {

@@ -1,6 +1,7 @@
 #include "ui/trash/file_trash.h"
 
 #include "core/base/file_io.h"
+#include "ui/core_texts.h"
 #include "ui/text.h"
 
 #include <QDir>
@@ -15,7 +16,7 @@ TrashOutcome FileTrash::moveToTrash(const std::vector<Photo>& photos) {
         const QString path = qtPath(photo.path);
         const auto status = fileStatus(photo.path);
         if (!status) {
-            outcome.failures.append(qtText(status.error().message));
+            outcome.failures.append(errorText(status.error()));
         } else if (status->size != photo.file.size || status->modifiedNs != photo.file.modifiedNs) {
             outcome.failures.append(tr("%1 has changed since it was indexed, so it stays. Look at it, then try again "
                                        "after indexing.")

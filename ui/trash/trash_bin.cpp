@@ -1,5 +1,6 @@
 #include "ui/trash/trash_bin.h"
 
+#include "ui/core_texts.h"
 #include "ui/library_link.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
@@ -38,7 +39,7 @@ void TrashBin::offer(std::vector<PhotoId> photos) {
         this, [photos = std::move(photos)](Library& library) { return library.photos(photos); },
         [this](Result<std::vector<Photo>> rows) {
             if (!rows) {
-                Q_EMIT said(qtText(rows.error().message), false);
+                Q_EMIT said(errorText(rows.error()), false);
             } else if (!rows->empty()) {
                 confirm(std::move(*rows));
             }
@@ -73,7 +74,7 @@ void TrashBin::move(std::vector<Photo> photos) {
             TrashOutcome outcome = FileTrash::moveToTrash(photos);
             if (outcome.files.empty()) return outcome;
             if (const auto told = library.filesGone(idsOf(outcome.files)); !told)
-                outcome.failures.append(qtText(told.error().message));
+                outcome.failures.append(errorText(told.error()));
             return outcome;
         },
         [this](TrashOutcome outcome) {
@@ -93,7 +94,7 @@ void TrashBin::undo() {
             TrashOutcome outcome = FileTrash::restore(files);
             if (outcome.files.empty()) return outcome;
             if (const auto told = library.filesBack(idsOf(outcome.files)); !told)
-                outcome.failures.append(qtText(told.error().message));
+                outcome.failures.append(errorText(told.error()));
             return outcome;
         },
         [this](const TrashOutcome& outcome) {

@@ -1,5 +1,6 @@
 #include "ui/viewer/viewer.h"
 
+#include "ui/core_texts.h"
 #include "ui/grid/photo_list_model.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
@@ -169,7 +170,7 @@ void Viewer::pictureLoaded(PhotoId photo) {
         m_error->setText(
             m_info && m_info->offline
                 ? tr("The drive with %1 is not connected. Connect it, then try again.").arg(qtPath(m_info->path))
-                : qtText(any.error().message));
+                : sightseer::errorText(any.error()));
     }
     updateTexts();
     update();
