@@ -1,8 +1,10 @@
-// Between the core's UTF-8 and Qt's strings. Thread: any.
+// Between the core's UTF-8 and Qt's strings, and how numbers and dates are written. Thread: any.
 #pragma once
 
 #include "core/base/file_io.h"
 
+#include <QCoreApplication>
+#include <QDate>
 #include <QLocale>
 #include <QString>
 
@@ -28,6 +30,12 @@ inline QString number(qint64 value) {
     QLocale locale;
     locale.setNumberOptions(locale.numberOptions() & ~QLocale::OmitGroupSeparator);
     return locale.toString(value);
+}
+
+// "November 2026"
+inline QString monthText(const QDate& day) {
+    //: A month with its year, in the letters of QLocale::toString; "yyyy年M月" in Chinese.
+    return QLocale().toString(day, QCoreApplication::translate("Dates", "MMMM yyyy"));
 }
 
 }  // namespace sightseer

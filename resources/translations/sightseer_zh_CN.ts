@@ -465,6 +465,14 @@
     </message>
 </context>
 <context>
+    <name>Dates</name>
+    <message>
+        <source>MMMM yyyy</source>
+        <extracomment>A month with its year, in the letters of QLocale::toString; &quot;yyyy年M月&quot; in Chinese.</extracomment>
+        <translation>yyyy年M月</translation>
+    </message>
+</context>
+<context>
     <name>FileTrash</name>
     <message>
         <source>%1 has changed since it was indexed, so it stays. Look at it, then try again after indexing.</source>

@@ -62,11 +62,10 @@ Results answerOf(Library& library, const SearchRequest& request) {
 
 std::vector<GridHeading> headingsOf(const std::vector<MonthRun>& months) {
     std::vector<GridHeading> headings;
-    const QLocale locale;
     std::int64_t first = 0;
     for (const MonthRun& run : months) {
         const QDate month(run.year, run.month, 1);
-        headings.push_back({static_cast<int>(first), locale.toString(month, QStringLiteral("MMMM yyyy"))});
+        headings.push_back({static_cast<int>(first), monthText(month)});
         first += run.photos;
     }
     return headings;

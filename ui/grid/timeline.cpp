@@ -100,10 +100,8 @@ MonthRange Timeline::selected() const {
 }
 
 QString Timeline::textOf(const MonthRange& range, int count) const {
-    const QString form = QStringLiteral("MMMM yyyy");
-    const QLocale locale;
-    QString text = locale.toString(range.first, form);
-    if (range.last != range.first) text = tr("%1 to %2").arg(text, locale.toString(range.last, form));
+    QString text = monthText(range.first);
+    if (range.last != range.first) text = tr("%1 to %2").arg(text, monthText(range.last));
     if (count == 1) return tr("%1: 1 photo").arg(text);
     return count < 0 ? text : tr("%1: %2 photos").arg(text, number(count));
 }

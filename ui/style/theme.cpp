@@ -1,5 +1,6 @@
 #include "ui/style/theme.h"
 
+#include "ui/style/icons.h"
 #include "ui/style/metrics.h"
 
 #include <QAbstractScrollArea>
@@ -141,6 +142,11 @@ public:
             size = {size.width() + metrics::kDouble, std::max(size.height(), metrics::kRowHeight)};
         }
         return size;
+    }
+
+    QIcon standardIcon(StandardPixmap pixmap, const QStyleOption* option, const QWidget* widget) const override {
+        if (pixmap == SP_LineEditClearButton) return icon(Icon::Close);
+        return QProxyStyle::standardIcon(pixmap, option, widget);
     }
 
     void polish(QWidget* widget) override {
