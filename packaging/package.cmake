@@ -14,6 +14,7 @@ install(TARGETS sightseer sightseer-cli RUNTIME DESTINATION bin)
 install(TARGETS sightseer_torch LIBRARY DESTINATION lib/sightseer)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources/demo ${CMAKE_SOURCE_DIR}/resources/models
   ${CMAKE_SOURCE_DIR}/resources/tokenizer ${CMAKE_SOURCE_DIR}/resources/prompts ${CMAKE_SOURCE_DIR}/resources/places
+  ${CMAKE_SOURCE_DIR}/resources/labels
   DESTINATION share/sightseer)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/THIRD_PARTY.md DESTINATION ${_doc})
 

@@ -25,7 +25,7 @@ const std::map<std::string, Layer>& layers() {
     static const std::vector<std::string> image{"core/base/", "core/image/"};
     static const std::vector<std::string> core{"core/base/",    "core/image/",   "core/clip/",
                                                "core/catalog/", "core/vectors/", "core/ingest/",
-                                               "core/search/",  "core/models/",  "core/library/"};
+                                               "core/labels/",  "core/search/",  "core/models/",  "core/library/"};
     static const std::map<std::string, Layer> table{
         {"core/base/", {{}, {"tl/", "xxhash.h", "dlfcn.h", "fcntl.h", "sched.h", "sys/", "unistd.h", "malloc.h"}}},
         {"core/image/",
@@ -40,12 +40,13 @@ const std::map<std::string, Layer>& layers() {
         {"core/models/", {{"core/base/", "core/clip/model_spec.h", "core/clip/checkpoint/model_folder.h"}, {}, true}},
         {"core/ingest/", {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/vectors/"}, {}}},
         {"core/ingest/folder_watcher", {{"core/base/"}, {}, true}},
+        {"core/labels/", {{"core/base/", "core/clip/", "core/vectors/"}, {}}},
         {"core/search/", {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/vectors/"}, {}}},
         {"core/library/", {core, {}, true}},
         {"ui/",
          {{"core/library/", "core/base/", "core/catalog/photo.h", "core/catalog/catalog.h", "core/search/searcher.h",
            "core/search/query_edit.h", "core/search/query_parser.h", "core/search/query_printer.h",
-           "core/search/date_hints.h", "core/search/duplicates.h", "core/image/"},
+           "core/search/date_hints.h", "core/labels/classifier.h", "core/labels/label_set.h", "core/search/duplicates.h", "core/image/"},
           {"gio/"},
           true}},
         {"app/", {{"core/", "ui/"}, {"CLI/", "nlohmann/"}, true}},

@@ -31,6 +31,7 @@ struct CommandLine {
 void addLibraryCommands(CLI::App& app, CommandLine& line);  // index, status, problems
 void addSearchCommands(CLI::App& app, CommandLine& line);   // search, duplicates
 void addModelCommands(CLI::App& app, CommandLine& line);    // encode, classify, models
+void addLabelCommand(CLI::App& app, CommandLine& line);     // label
 void addEvaluateCommand(CLI::App& app, CommandLine& line);  // evaluate retrieval
 void addPromptCommand(CLI::App& app, CommandLine& line);    // prompt
 

@@ -1,5 +1,5 @@
 #include "app/cli/commands.h"
-#include "app/cli/csv.h"
+#include "app/cli/evaluation_data.h"
 #include "app/cli/model_session.h"
 #include "core/base/file_io.h"
 #include "core/search/retrieval_evaluation.h"
@@ -14,87 +14,17 @@
 namespace sightseer::cli {
 namespace {
 
-constexpr std::size_t kBatch = 16;
-constexpr std::uint64_t kMaximumTableBytes = std::uint64_t{256} << 20;
-
-struct CaptionTable {
-    std::vector<std::filesystem::path> files;
-    std::vector<std::string> captions;
-};
-
-Result<CaptionTable> readCaptions(const std::filesystem::path& table) {
-    const auto complaint = [&](const std::string& what) {
-        return fail(ErrorCode::InvalidFile, "Cannot use " + toUtf8(table) + ": " + what + ".");
-    };
-    const auto bytes = readFile(table, kMaximumTableBytes);
-    if (!bytes) return propagate(bytes);
-    const auto rows = parseCsv({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
-    if (!rows) return complaint(rows.error().message);
-    if (rows->empty()) return complaint("it is empty; its first line must name the columns file and caption");
-    const CsvRow& header = rows->front();
-    const auto column = [&](const char* name) {
-        return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
-    };
-    const auto fileColumn = column("file");
-    const auto captionColumn = column("caption");
-    if (fileColumn == header.size() || captionColumn == header.size()) {
-        return complaint("its first line must name the columns file and caption");
-    }
-    CaptionTable result;
-    for (std::size_t i = 1; i < rows->size(); ++i) {
-        const CsvRow& row = (*rows)[i];
-        if (row.size() <= std::max(fileColumn, captionColumn)) {
-            return complaint("row " + std::to_string(i + 1) + " has too few fields");
-        }
-        result.files.push_back(table.parent_path() / pathFromUtf8(row[fileColumn]));
-        result.captions.push_back(row[captionColumn]);
-    }
-    if (result.files.empty()) return complaint("it has no rows below its first line");
-    return result;
-}
-
-void append(Embeddings& all, const Embeddings& more) {
-    all.count += more.count;
-    all.dimension = more.dimension;
-    all.values.insert(all.values.end(), more.values.begin(), more.values.end());
-}
-
-Result<Embeddings> encodePhotos(ClipModel& model, const std::vector<std::filesystem::path>& files) {
-    Embeddings all;
-    for (std::size_t start = 0; start < files.size(); start += kBatch) {
-        std::vector<PixelBatch> pixels;
-        for (std::size_t i = start; i < std::min(start + kBatch, files.size()); ++i) {
-            auto one = readPixels(model, files[i], DecodeDetail::EnoughForModel);
-            if (!one) return propagate(one);
-            pixels.push_back(std::move(*one));
-        }
-        const auto encoded = model.encodeImages(join(pixels));
-        if (!encoded) return propagate(encoded);
-        append(all, *encoded);
-    }
-    return all;
-}
-
-Result<Embeddings> encodeCaptions(ClipModel& model, std::span<const std::string> captions) {
-    Embeddings all;
-    for (std::size_t start = 0; start < captions.size(); start += kBatch) {
-        const auto encoded = model.encodeText(captions.subspan(start, std::min(kBatch, captions.size() - start)));
-        if (!encoded) return propagate(encoded);
-        append(all, *encoded);
-    }
-    return all;
-}
-
 Result<RetrievalScores> evaluate(const CommandLine& line, const std::filesystem::path& table) {
-    const auto captions = readCaptions(table);
+    const auto captions = readTable(table, "caption");
     if (!captions) return propagate(captions);
     auto model = openModel(line);
     if (!model) return propagate(model);
     const auto photos = encodePhotos(**model, captions->files);
     if (!photos) return propagate(photos);
-    const auto texts = encodeCaptions(**model, captions->captions);
+    if (!photos->failures.empty()) return tl::unexpected<Error>(photos->failures.front());  // all count, or none
+    const auto texts = encodeTexts(**model, captions->texts);
     if (!texts) return propagate(texts);
-    return evaluateTextToImage(*photos, *texts);
+    return evaluateTextToImage(photos->vectors, *texts);
 }
 
 // Two decimals say all that a few thousand photos can.
@@ -134,6 +64,7 @@ void addEvaluateCommand(CLI::App& app, CommandLine& line) {
         ->required()
         ->type_name("FILE");
     retrieval->callback([&line, table] { line.action = [&line, table] { return runRetrieval(line, *table); }; });
+    addZeroShotCommand(*evaluate, line);
 }
 
 }  // namespace sightseer::cli

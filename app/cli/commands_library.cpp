@@ -1,5 +1,6 @@
 #include "app/app_paths.h"
 #include "app/cli/commands.h"
+#include "app/cli/indexing_watch.h"
 #include "app/cli/model_session.h"
 #include "app/log_file.h"
 #include "core/base/file_io.h"
@@ -9,64 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <condition_variable>
-#include <csignal>
 #include <cstdio>
-#include <mutex>
-#include <optional>
 
 namespace sightseer::cli {
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-extern "C" void onInterrupt(int signal) {
-    interrupted = 1;
-    std::signal(signal, SIG_DFL);  // a second Ctrl+C ends the program at once
-}
-
-// What the library's threads say, for the main thread that waits.
-class IndexingWatch {
-public:
-    LibraryListener listener() {
-        return {.progressed =
-                    [this](const IngestProgress& progress) {
-                        std::lock_guard lock(m_mutex);
-                        m_progress = progress;
-                        m_wake.notify_one();
-                    },
-                .photosChanged = {},
-                .searchable = {},
-                .indexingFinished =
-                    [this](const Result<IngestProgress>& result) {
-                        std::lock_guard lock(m_mutex);
-                        m_result = result;
-                        m_wake.notify_one();
-                    }};
-    }
-
-    // Shows the progress until the run ends; Ctrl+C cancels it.
-    Result<IngestProgress> wait(Library& library, ProgressPrinter& printer) {
-        std::unique_lock lock(m_mutex);
-        while (!m_result) {
-            m_wake.wait_for(lock, std::chrono::milliseconds(100));
-            const IngestProgress progress = m_progress;
-            lock.unlock();
-            printer.show(progress);
-            if (interrupted) library.cancelIndexing();
-            lock.lock();
-            // A run that had not begun when it was cancelled has nothing to say.
-            if (interrupted && !m_result) return fail(ErrorCode::Cancelled, "Indexing was stopped before it began.");
-        }
-        return *m_result;
-    }
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable m_wake;
-    IngestProgress m_progress;                       // guarded by m_mutex
-    std::optional<Result<IngestProgress>> m_result;  // guarded by m_mutex
-};
 
 struct IndexRequest {
     std::vector<std::string> folders;
@@ -127,17 +74,13 @@ ExitCode runIndex(const CommandLine& line, const IndexRequest& request) {
         if (!root.online) printNote(toUtf8(root.root.path) + " is not connected now; its photos stay in the library.");
     }
 
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
-    ProgressPrinter printer;
     const auto start = std::chrono::steady_clock::now();
     if (request.retry) {
         if (auto started = (*library)->retryFailed({}); !started) return failed(started.error());
     } else {
         (*library)->startIndexing();
     }
-    const auto result = watch.wait(**library, printer);
-    printer.clear();
+    const auto result = watch.wait(**library);
     if (!result) return failed(result.error());
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     const ExitCode code = report(**library, *result, seconds.count(), line.json);

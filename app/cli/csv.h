@@ -15,4 +15,8 @@ using CsvRow = std::vector<std::string>;
 // skipped. InvalidFile for a quote that is never closed, with its line.
 [[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text);
 
+// With its line end, CR LF. A field that a spreadsheet would take for a formula (it begins with =, +, -, @, a tab or a line
+// end) gets a ' in front.
+std::string printCsvRow(const CsvRow& row);
+
 }  // namespace sightseer::cli

@@ -51,6 +51,7 @@ int runProgram(const std::vector<std::string>& arguments) {
     addLibraryCommands(app, line);
     addSearchCommands(app, line);
     addModelCommands(app, line);
+    addLabelCommand(app, line);
     addEvaluateCommand(app, line);
     addPromptCommand(app, line);
 

@@ -99,7 +99,8 @@ Library::Impl::Impl(LibraryPaths thePaths, LibraryListener theListener, const Mo
     : paths(std::move(thePaths)), listener(std::move(theListener)), spec(model),
       encoder(std::move(factory), tokenizerFactory(paths.resources)),
       searcher(encoder, spec, paths.resources / "prompts" / "background.txt",
-               paths.data / ("background-" + shortHash(spec) + ".vectors")) {}
+               paths.data / ("background-" + shortHash(spec) + ".vectors")),
+      labelVectors(paths.data / ("labels-" + shortHash(spec) + ".vectors"), spec.embeddingDimension) {}
 
 Result<void> Library::Impl::openFiles() {
     const fs::path catalogFile = paths.data / "catalog.db";

@@ -7,6 +7,8 @@
 #include "core/clip/encoder_lane.h"
 #include "core/clip/encoder_plugin.h"
 #include "core/ingest/ingest_pipeline.h"
+#include "core/labels/classifier.h"
+#include "core/labels/label_set.h"
 #include "core/models/model_store.h"
 #include "core/search/duplicates.h"
 #include "core/search/searcher.h"
@@ -64,6 +66,21 @@ struct LibraryListener {
     std::function<void(const Result<IngestProgress>&)> indexingFinished;
 };
 
+struct LabelRequest {
+    LabelSet set;
+    ClassifierOptions options;
+    // From where a label counts; nothing: OneOf accepts the most probable one, ManyOf looks for the gap (automaticThresholds).
+    std::optional<float> threshold;
+    bool isAutomatic = false;  // the gap in OneOf too
+    std::string scope;         // filters in the language of searches; empty: the whole library
+};
+
+struct LabelAnswer {
+    std::vector<LabelledPhoto> photos;  // by ascending id
+    std::vector<float> thresholds;      // [labels]
+    std::size_t notIndexed = 0;         // photos of the scope that have no vector yet
+};
+
 class Library {
 public:
     // Creates the data folder and an empty catalog when there is none. Opens no model: that happens on first use.
@@ -110,6 +127,13 @@ public:
     // Blocks until the model is open, and with a new model until it is calibrated.
     [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request);
     [[nodiscard]] Result<SearchExplanation> explain(const SearchRequest& request, PhotoId photo);
+    // Labels the photos of a scope by their stored vectors. `progressed` hears of the reading of labels, which takes longest;
+    // false cancels. Blocks until the model is open. InvalidArgument for a scope that asks for more than conditions.
+    [[nodiscard]] Result<LabelAnswer> label(const LabelRequest& request,
+                                            const std::function<bool(double done)>& progressed = {});
+    // The names of the lists of labels that come with the program, and one of them. NotFound names those that there are.
+    [[nodiscard]] std::vector<std::string> readyLabelSets() const;
+    [[nodiscard]] Result<LabelSet> readyLabelSet(const std::string& name) const;
     // Groups of the same picture, the best copy first; nothing is deleted. `progressed` may be empty; false cancels.
     [[nodiscard]] Result<std::vector<DuplicateGroup>> duplicates(const DuplicateOptions& options,
                                                                  std::function<bool(double done)> progressed = {});

@@ -4,6 +4,7 @@
 #include "core/base/task_lane.h"
 #include "core/catalog/thumbnail_store.h"
 #include "core/ingest/folder_watcher.h"
+#include "core/labels/label_vector_cache.h"
 #include "core/library/library.h"
 #include "core/library/root_presence.h"
 
@@ -27,6 +28,8 @@ struct Library::Impl {
     std::unique_ptr<LiveIndex> index;  // null when there is no model
     std::mutex searchMutex;
     Searcher searcher;  // guarded by searchMutex
+    std::mutex labelMutex;
+    LabelVectorCache labelVectors;  // guarded by labelMutex
     std::mutex placesMutex;
     std::optional<Gazetteer> places;  // guarded by placesMutex; opened on first use
 

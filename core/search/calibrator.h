@@ -22,8 +22,10 @@ public:
     [[nodiscard]] Result<ModelCalibration> calibration(const VectorIndex& index,
                                                        const std::function<Result<std::vector<PhotoId>>()>& photos);
 
+    // What the model makes of the everyday prompts, [prompts, dimension].
+    [[nodiscard]] Result<Embeddings> background(int dimension);
+
 private:
-    Result<Embeddings> background(int dimension);
 
     EncoderLane& m_encoder;
     const std::filesystem::path m_promptsFile;

@@ -82,6 +82,9 @@ public:
     [[nodiscard]] Result<SearchExplanation> explain(const SearchRequest& request, PhotoId photo,
                                                     const SearchSources& sources);
 
+    // As Calibrator::background.
+    [[nodiscard]] Result<Embeddings> background(int dimension) { return m_calibrator.background(dimension); }
+
 private:
     // The cosines of the query's terms with the photos that may be among the best `limit`, and how to rank them.
     struct Candidates {

@@ -330,6 +330,24 @@ Result<ScoreTable> VectorIndex::scores(std::span<const float> queries, const IdS
     return table;
 }
 
+Result<void> VectorIndex::forEachStretch(std::span<const float> queries, const IdSet* among,
+                                         const std::function<void(const ScoredStretch&)>& visit) const {
+    if (auto usable = m_impl->checkQueries(queries); !usable) return usable;
+    std::shared_lock lock(m_impl->mutex);
+    const Impl& impl = *m_impl;
+    std::optional<RowBitmap> chosen;
+    if (among) chosen = impl.rowsOf(*among);
+    if (!impl.check(chosen)) return damagedRows();
+    const auto take = [&](std::size_t, const FlatScan::Stretch& stretch) {
+        std::vector<PhotoId> photos;
+        photos.reserve(stretch.rows.size());
+        for (const std::uint32_t row : stretch.rows) photos.emplace_back(impl.photos[row]);
+        visit({photos, stretch.scores, stretch.stride});
+    };
+    if (!impl.flat.scan(queries, chosen ? &*chosen : nullptr, take) || isDamaged()) return damagedRows();
+    return {};
+}
+
 Result<StoredVectors> VectorIndex::vectorsOf(std::span<const PhotoId> ids) const {
     std::shared_lock lock(m_impl->mutex);
     const FlatScan& flat = m_impl->flat;

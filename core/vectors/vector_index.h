@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -57,6 +58,13 @@ struct StoredVectors {
     std::vector<float> vectors;   // [photos.size(), dimension]
 };
 
+// Scores of some photos with every query: scores[q * stride + i] belongs to photos[i].
+struct ScoredStretch {
+    std::span<const PhotoId> photos;
+    const float* scores = nullptr;
+    std::size_t stride = 0;
+};
+
 struct VectorIndexLimits {
     std::size_t exactBytes = std::size_t{2} << 30;
     std::size_t candidates = 8192;  // rows scored exactly for each query, where codes are used
@@ -94,6 +102,11 @@ public:
 
     // `queries` is [n, dimension], n >= 1: every row of the index, or those of `among` that are in it, always exactly.
     [[nodiscard]] Result<ScoreTable> scores(std::span<const float> queries, const IdSet* among = nullptr) const;
+
+    // The same scores in stretches, for more queries than a table could hold. `visit` is called by several threads at once,
+    // in any order, and never twice for a photo; what it was given is gone when it returns.
+    [[nodiscard]] Result<void> forEachStretch(std::span<const float> queries, const IdSet* among,
+                                              const std::function<void(const ScoredStretch&)>& visit) const;
 
     // As stored, rounded to half precision.
     [[nodiscard]] Result<StoredVectors> vectorsOf(std::span<const PhotoId> ids) const;

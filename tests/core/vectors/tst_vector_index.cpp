@@ -13,6 +13,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <mutex>
 #include <random>
 #include <set>
 #include <thread>
@@ -106,6 +107,7 @@ private Q_SLOTS:
     void aLargeIndexIsSearchedAsExactlyAsASmallOne();
     void thereAreFewerAnswersThanAskedWhenThereAreFewerPhotos();
     void aSearchAmongIdsFindsOnlyThese();
+    void stretchesGiveEveryPhotoOnceWithTheScoresOfTheTable();
     void aPhotoAddedAgainHasOnlyItsNewVector();
     void removedPhotosAreNotFoundAndTheOthersKeepTheirVectors();
     void aVectorThatIsNotFiniteIsRefusedAndChangesNothing();
@@ -199,6 +201,40 @@ void VectorIndexTest::aSearchAmongIdsFindsOnlyThese() {
     QVERIFY(agree(*index->search(query, 3, among), expectedNearest(allowed, query, 3)));
     QCOMPARE(index->search(query, 10, among)->size(), std::size_t(4));
     QVERIFY(index->search(query, 10, std::vector<PhotoId>{})->empty());
+}
+
+void VectorIndexTest::stretchesGiveEveryPhotoOnceWithTheScoresOfTheTable() {
+    const int dimension = 24, queries = 30;
+    const auto index = VectorIndex::create(dimension);
+    QVERIFY(addAll(*index, randomVectors(3000, dimension, 8)));
+    std::mt19937 random(9);
+    std::vector<float> all;
+    for (int q = 0; q < queries; ++q) {
+        const auto query = randomUnit(random, dimension);
+        all.insert(all.end(), query.begin(), query.end());
+    }
+    IdSet among;
+    for (int id = 1; id <= 4000; id += 2) among.emplace_back(id);
+    for (const IdSet* chosen : {static_cast<const IdSet*>(nullptr), static_cast<const IdSet*>(&among)}) {
+        std::mutex mutex;
+        std::map<PhotoId, std::vector<float>> found;
+        const auto done = index->forEachStretch(all, chosen, [&](const ScoredStretch& stretch) {
+            std::lock_guard lock(mutex);
+            for (std::size_t i = 0; i < stretch.photos.size(); ++i) {
+                auto& scores = found[stretch.photos[i]];
+                for (int q = 0; q < queries; ++q) scores.push_back(stretch.scores[q * stretch.stride + i]);
+            }
+        });
+        QVERIFY(done);
+        const auto table = index->scores(all, chosen);
+        QCOMPARE(found.size(), table->photos.size());
+        for (std::size_t i = 0; i < table->photos.size(); ++i) {
+            const auto& scores = found.at(table->photos[i]);
+            QCOMPARE(scores.size(), std::size_t(queries));
+            for (int q = 0; q < queries; ++q) QCOMPARE(scores[static_cast<std::size_t>(q)], table->scoresOf(q)[i]);
+        }
+    }
+    QVERIFY(!index->forEachStretch(std::span(all).first(5), nullptr, [](const ScoredStretch&) {}));
 }
 
 void VectorIndexTest::aPhotoAddedAgainHasOnlyItsNewVector() {

@@ -1,0 +1,236 @@
+#include "app/cli/commands.h"
+#include "app/cli/csv.h"
+#include "app/cli/indexing_watch.h"
+#include "core/base/file_io.h"
+#include "core/search/query_printer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <map>
+
+namespace sightseer::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct LabelCommand {
+    std::string folder;  // empty: the whole library
+    std::string labels;
+    LabelMode mode = LabelMode::OneOf;
+    bool noneOfThese = false;
+    std::vector<std::string> templates;
+    std::string threshold;
+    std::string csvFile;
+};
+
+// A file, a list with commas, a list that comes with the program, or one label.
+Result<LabelSet> readLabels(const Library& library, const std::string& text) {
+    if (text.find(',') != std::string::npos) return parseLabelNames(text);
+    const fs::path file = pathFromUtf8(text);
+    if (const auto status = fileStatus(file); status && status->isRegular) {
+        const auto bytes = readFile(file, kMostLabelBytes);
+        if (!bytes) return propagate(bytes);
+        return parseLabelSet({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+    }
+    const auto ready = library.readyLabelSets();
+    if (std::ranges::find(ready, text) != ready.end()) return library.readyLabelSet(text);
+    if (text.find('/') != std::string::npos || text.ends_with(".txt")) {
+        return fail(ErrorCode::NotFound, "There is no file " + text + " with labels; check the path.");
+    }
+    return parseLabelNames(text);
+}
+
+Result<LabelRequest> requestOf(const Library& library, const LabelCommand& command) {
+    auto set = readLabels(library, command.labels);
+    if (!set) return propagate(set);
+    LabelRequest request{std::move(*set), {command.mode, command.noneOfThese}, {}, command.threshold == "auto", {}};
+    for (const std::string& one : command.templates) {
+        if (one.find("{}") == std::string::npos) {
+            return fail(ErrorCode::InvalidArgument,
+                        "--template needs {} where the label goes, as in \"a photo of a {}\".");
+        }
+    }
+    if (!command.templates.empty()) {
+        request.set.templates = command.templates;
+        for (Label& label : request.set.labels) label.templates.clear();
+    }
+    if (command.threshold.empty() || request.isAutomatic) return request;
+    float threshold = 0;
+    const auto end = command.threshold.data() + command.threshold.size();
+    const auto [read, error] = std::from_chars(command.threshold.data(), end, threshold);
+    if (error != std::errc() || read != end || threshold < 0 || threshold > 1) {
+        return fail(ErrorCode::InvalidArgument, "--threshold is a number from 0 to 1, or auto.");
+    }
+    request.threshold = threshold;
+    return request;
+}
+
+// The folder's photos as a condition, after what is new in it was indexed.
+Result<std::string> scopeOf(Library& library, IndexingWatch& watch, const std::string& folder) {
+    if (!folder.empty()) {
+        std::error_code error;
+        const fs::path path = fs::canonical(pathFromUtf8(folder), error);
+        if (error) return fail(ErrorCode::NotFound, "There is no folder " + folder + "; check the path.");
+        const auto status = library.status();
+        if (!status) return propagate(status);
+        const bool isIn = std::ranges::any_of(status->roots, [&](const RootStatus& root) {
+            const auto inside = path.lexically_relative(root.root.path);
+            return !inside.empty() && *inside.begin() != "..";
+        });
+        if (!isIn) {
+            if (const auto added = library.addRoot(path); !added) return propagate(added);
+        }
+        library.startIndexing();
+        if (const auto run = watch.wait(library); !run) return propagate(run);
+        return "in:" + printValueText(toUtf8(path));
+    }
+    library.startIndexing();
+    if (const auto run = watch.wait(library); !run) return propagate(run);
+    return std::string();
+}
+
+std::string percent(float probability) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%.0f %%", static_cast<double>(probability) * 100);
+    return text.data();
+}
+
+// One photo's answer in the form that was asked for.
+class Printer {
+public:
+    Printer(const LabelRequest& request, const LabelAnswer& answer, bool json)
+        : m_request(request), m_answer(answer), m_json(json), m_accepted(request.set.labels.size()) {}
+
+    bool print(const Photo& photo, const LabelledPhoto& labels) {
+        const auto yes = accepted(labels, m_answer.thresholds, m_request.options);
+        const std::string path = toUtf8(photo.path);
+        auto list = nlohmann::ordered_json::array();
+        std::string line = path + ":";
+        bool any = false;
+        for (std::size_t i = 0; i < labels.scores.size(); ++i) {
+            const auto [index, probability] = labels.scores[i];
+            const std::string& name = m_request.set.labels[static_cast<std::size_t>(index)].name;
+            list.push_back({{"label", name}, {"probability", shortest(probability)}, {"accepted", bool(yes[i])}});
+            m_csv += printCsvRow({path, name, std::to_string(probability), yes[i] ? "yes" : "no"});
+            if (!yes[i]) continue;
+            line += (any ? ", " : " ") + name + " " + percent(probability);
+            any = true;
+            ++m_accepted[static_cast<std::size_t>(index)];
+        }
+        if (!any) {
+            ++m_without;
+            line += " -";
+        }
+        return m_json ? printJson({{"path", path}, {"labels", list}}) : printLine(line);
+    }
+
+    // "124 photos: 22 mammal, 19 building ...; 9 with none"
+    std::string summary() const {
+        std::vector<std::size_t> order;
+        for (std::size_t i = 0; i < m_accepted.size(); ++i) {
+            if (m_accepted[i] > 0) order.push_back(i);
+        }
+        std::ranges::stable_sort(order, std::greater(), [this](std::size_t i) { return m_accepted[i]; });
+        std::string text = counted(static_cast<std::int64_t>(m_answer.photos.size()), "photo", "photos");
+        constexpr std::size_t kShown = 20;
+        for (std::size_t i = 0; i < std::min(order.size(), kShown); ++i) {
+            text += (i == 0 ? ": " : ", ") + std::to_string(m_accepted[order[i]]) + ' ' +
+                    m_request.set.labels[order[i]].name;
+        }
+        if (order.size() > kShown) text += " and " + std::to_string(order.size() - kShown) + " more labels";
+        if (m_without > 0) text += "; " + std::to_string(m_without) + " without a label";
+        return text + ".";
+    }
+
+    std::string csv() const { return printCsvRow({"path", "label", "probability", "accepted"}) + m_csv; }
+
+private:
+    const LabelRequest& m_request;
+    const LabelAnswer& m_answer;
+    const bool m_json;
+    std::vector<std::int64_t> m_accepted;
+    std::int64_t m_without = 0;
+    std::string m_csv;
+};
+
+// By path. False when the output was closed.
+Result<bool> printAll(Library& library, const LabelAnswer& answer, Printer& printer) {
+    std::vector<PhotoId> ids;
+    std::map<PhotoId, const LabelledPhoto*> byId;
+    for (const LabelledPhoto& photo : answer.photos) {
+        ids.push_back(photo.photo);
+        byId[photo.photo] = &photo;
+    }
+    auto rows = library.photos(ids);
+    if (!rows) return propagate(rows);
+    std::ranges::sort(*rows, {}, &Photo::path);
+    for (const Photo& photo : *rows) {
+        if (!printer.print(photo, *byId[photo.id])) return false;
+    }
+    return true;
+}
+
+ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
+    IndexingWatch watch;
+    auto library = openLibrary(line, watch.listener());
+    if (!library) return failed(library.error());
+    auto request = requestOf(**library, command);
+    if (!request) {
+        printError(request.error().message);
+        return ExitCode::WrongUsage;
+    }
+    auto scope = scopeOf(**library, watch, command.folder);
+    if (!scope) return failed(scope.error());
+    request->scope = std::move(*scope);
+    const auto answer = (*library)->label(*request, [](double) { return !IndexingWatch::isInterrupted(); });
+    if (!answer) return failed(answer.error());
+
+    Printer printer(*request, *answer, line.json);
+    const auto printed = printAll(**library, *answer, printer);
+    if (!printed) return failed(printed.error());
+    if (!command.csvFile.empty()) {
+        const std::string csv = printer.csv();
+        const auto written =
+            writeFileAtomically(pathFromUtf8(command.csvFile), std::as_bytes(std::span(csv.data(), csv.size())));
+        if (!written) return failed(written.error());
+    }
+    printNote(printer.summary());
+    if (answer->notIndexed > 0) {
+        printNote(counted(static_cast<std::int64_t>(answer->notIndexed), "photo", "photos") +
+                  " could not be read; `sightseer-cli problems` says why.");
+    }
+    return ExitCode::Ok;
+}
+
+}  // namespace
+
+void addLabelCommand(CLI::App& app, CommandLine& line) {
+    static const std::map<std::string, LabelMode> modes{{"one", LabelMode::OneOf}, {"many", LabelMode::ManyOf}};
+    auto command = std::make_shared<LabelCommand>();
+    auto* label = app.add_subcommand("label", "Say which of your labels each photo shows; nothing is written to it");
+    label->add_option("FOLDER", command->folder, "Photos of this folder, which is added when it is new (all by default)");
+    label->add_option("--labels", command->labels,
+                      "\"cat,dog,a red car\", a file with a label a line, or a list of the program: animals, documents, "
+                      "everyday, imagenet, quality")
+        ->required()
+        ->type_name("FILE|LIST");
+    label->add_option("--mode", command->mode, "one: the most probable label; many: each label for itself")
+        ->transform(CLI::CheckedTransformer(modes).description(""))
+        ->type_name("one|many");
+    label->add_flag("--none", command->noneOfThese, "With one: a photo may show none of them");
+    label->add_option("--template", command->templates, "Prompt with {} for the label; may be given several times")
+        ->type_name("T")
+        ->allow_extra_args(false);
+    label->add_option("--threshold", command->threshold,
+                      "From what probability a label counts, or auto: by the gap in the probabilities")
+        ->type_name("X|auto");
+    label->add_option("--csv", command->csvFile, "Write path, label, probability and accepted into this file too")
+        ->type_name("FILE");
+    label->callback([&line, command] { line.action = [&line, command] { return runLabel(line, *command); }; });
+}
+
+}  // namespace sightseer::cli

@@ -1,0 +1,61 @@
+// Zero-shot classification of photos by the vectors that are stored already: which labels each shows, how probably, and from
+// where a label counts as shown. Formulas and figures: core/labels/README.md. Thread: any; pure functions.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/clip/encoder.h"
+#include "core/vectors/vector_index.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace sightseer {
+
+enum class LabelMode {
+    OneOf,   // softmax over the labels: probabilities of a photo sum to 1
+    ManyOf,  // each label for itself, against what anything has with anything
+};
+
+struct LabelModel {
+    Embeddings labels;      // [labels, dimension]
+    Embeddings background;  // [everyday prompts, dimension], at least kNearestBackground
+    float logitScale = 100;
+};
+
+// A photo's likeness to nothing in particular: the mean cosine of so many everyday prompts that fit it best.
+constexpr int kNearestBackground = 10;
+
+struct LabelScore {
+    int label = 0;  // its place in the list
+    float probability = 0;
+
+    bool operator==(const LabelScore&) const = default;
+};
+
+struct LabelledPhoto {
+    PhotoId photo;
+    std::vector<LabelScore> scores;  // the most probable first, ties by place; at most as many as were asked for
+    float none = 0;                  // OneOf with 'none of these': its probability
+};
+
+struct ClassifierOptions {
+    LabelMode mode = LabelMode::OneOf;
+    bool noneOfThese = false;  // OneOf: a photo may show none of the labels
+    int scoresPerPhoto = 20;
+};
+
+// Those of `among` that are in the index, by ascending id; all of it when null. InvalidArgument when the dimensions differ.
+[[nodiscard]] Result<std::vector<LabelledPhoto>> classify(const VectorIndex& index, const IdSet* among,
+                                                          const LabelModel& model, const ClassifierOptions& options);
+
+// Where each label begins to count, from the probabilities alone: the gap in their histogram above 0.2 (Otsu 1979), between
+// 0.4 and 0.8; 0.5 where fewer than four photos reach 0.2. [labels]
+std::vector<float> automaticThresholds(std::span<const LabelledPhoto> photos, int labels, const ClassifierOptions& options);
+
+// Which of the photo's scores reach their label's threshold. OneOf accepts the first or nothing, and nothing where 'none of
+// these' is more probable.
+std::vector<bool> accepted(const LabelledPhoto& photo, std::span<const float> thresholds,
+                           const ClassifierOptions& options);
+
+}  // namespace sightseer

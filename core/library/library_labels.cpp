@@ -1,0 +1,93 @@
+// Labelling by the vectors that are stored.
+#include "core/labels/prompt_ensemble.h"
+#include "core/library/library_impl.h"
+#include "core/search/query_parser.h"
+
+#include <algorithm>
+
+namespace sightseer {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kEnding = ".txt";
+
+Result<PhotoFilter> filterOf(const std::string& scope, const PlaceFinder& places) {
+    ParsedQuery parsed = parseQuery(scope, places);
+    if (parsed.error) return fail(ErrorCode::InvalidArgument, "The scope of the labels: " + parsed.error->message);
+    if (!parsed.query.groups.empty()) {
+        return fail(ErrorCode::InvalidArgument,
+                    "Only conditions can say which photos are labelled, such as in:Holiday or date:2023.");
+    }
+    return std::move(parsed.query.filter);
+}
+
+std::vector<float> thresholdsOf(const LabelRequest& request, const std::vector<LabelledPhoto>& photos) {
+    const int labels = static_cast<int>(request.set.labels.size());
+    if (request.threshold) return std::vector<float>(static_cast<std::size_t>(labels), *request.threshold);
+    const bool isAutomatic = request.isAutomatic || request.options.mode == LabelMode::ManyOf;
+    return isAutomatic ? automaticThresholds(photos, labels, request.options)
+                       : std::vector<float>(static_cast<std::size_t>(labels), 0.0F);
+}
+
+}  // namespace
+
+Result<LabelAnswer> Library::label(const LabelRequest& request, const std::function<bool(double)>& progressed) {
+    const SearchSources sources = m_impl->searchSources();
+    const auto index = m_impl->searchIndex();
+    if (!index) return propagate(index);
+    const auto filter = filterOf(request.scope, sources.places);
+    if (!filter) return propagate(filter);
+    const auto scope = sources.matching(*filter);
+    if (!scope) return propagate(scope);
+
+    LabelModel model;
+    const auto scale = m_impl->encoder.logitScale();
+    if (!scale) return propagate(scale);
+    model.logitScale = *scale;
+    {
+        std::lock_guard lock(m_impl->labelMutex);
+        auto labels = encodeLabels(
+            request.set, modelTemplates(m_impl->spec),
+            [this](std::span<const std::string> prompts) { return m_impl->encoder.encodeText(prompts); },
+            &m_impl->labelVectors, progressed);
+        if (!labels) return propagate(labels);
+        model.labels = std::move(*labels);
+    }
+    {
+        std::lock_guard lock(m_impl->searchMutex);
+        auto background = m_impl->searcher.background(m_impl->spec.embeddingDimension);
+        if (!background) return propagate(background);
+        model.background = std::move(*background);
+    }
+    auto photos = classify(**index, &*scope, model, request.options);
+    if (!photos) return propagate(photos);
+    LabelAnswer answer{std::move(*photos), {}, 0};
+    answer.thresholds = thresholdsOf(request, answer.photos);
+    answer.notIndexed = scope->size() - answer.photos.size();
+    return answer;
+}
+
+std::vector<std::string> Library::readyLabelSets() const {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(m_impl->paths.resources / "labels", error)) {
+        if (entry.path().extension() == kEnding) names.push_back(toUtf8(entry.path().stem()));
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+Result<LabelSet> Library::readyLabelSet(const std::string& name) const {
+    const auto names = readyLabelSets();
+    if (std::ranges::find(names, name) == names.end()) {
+        std::string all;
+        for (const std::string& one : names) all += (all.empty() ? "" : ", ") + one;
+        return fail(ErrorCode::NotFound, "There is no list of labels called '" + name + "'; there is " + all + ".");
+    }
+    const auto bytes = readFile(m_impl->paths.resources / "labels" / pathFromUtf8(name + kEnding), kMostLabelBytes);
+    if (!bytes) return propagate(bytes);
+    return parseLabelSet({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+}
+
+}  // namespace sightseer

@@ -1,0 +1,208 @@
+// `label` and `evaluate zero-shot` as programs and people use them, with the starter model on photographs.
+#include "tests/app/cli_runner.h"
+
+#include <QImage>
+
+using namespace sightseer::test;
+using namespace Qt::Literals::StringLiterals;
+
+class CliLabelTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void jsonHasALineForEachPhotoBestLabelFirst();
+    void aPersonSeesTheAcceptedLabelsAndACount();
+    void aFolderWithinTheLibraryIsLabelledAlone();
+    void labelsComeFromAFileAListOrTheProgram();
+    void manyOfMayAcceptSeveralAndAThresholdDecides();
+    void noneOfTheseLeavesPhotosOut();
+    void csvIsSafeForSpreadsheets();
+    void photosAreNotTouched();
+    void badLabelsAreSaidInASentence_data();
+    void badLabelsAreSaidInASentence();
+    void classesAreToldByTheirNamesAlone();
+    void theConfusionIsDrawn();
+
+private:
+    Run label(const QStringList& arguments) const {
+        return m_cli.run(QStringList{u"--library"_s, m_library, u"label"_s} + arguments);
+    }
+
+    CliRunner m_cli;
+    QString m_library;
+    QString m_photos;
+};
+
+void CliLabelTest::initTestCase() {
+    m_library = m_cli.path(u"library"_s);
+    m_photos = m_cli.folder(u"photos"_s);
+    m_cli.folder(u"photos/Trip"_s);
+    copyDemo(m_photos, {"animals/farm-3.jpg", "animals/over-the-wall.jpg", "things/slices.jpg"});
+    copyDemo(m_photos + u"/Trip"_s, {"places/bavaria.jpg", "places/chenonceau.jpg"});
+    writeBytes(m_photos + u"/broken.jpg"_s, "this is no picture");
+}
+
+void CliLabelTest::jsonHasALineForEachPhotoBestLabelFirst() {
+    const auto run = label({m_photos, u"--labels"_s, u"a castle,a dog,fruit"_s, u"--json"_s});  // adds the folder
+    QCOMPARE(run.exitCode, 0);
+    const auto photos = run.objects();
+    QCOMPARE(photos.size(), 5);
+    QStringList paths;
+    for (const auto& photo : photos) {
+        paths.append(photo["path"_L1].toString());
+        const auto labels = photo["labels"_L1].toArray();
+        QCOMPARE(labels.size(), 3);
+        double sum = 0, former = 1;
+        for (int i = 0; i < labels.size(); ++i) {
+            const double probability = labels[i]["probability"_L1].toDouble();
+            QVERIFY(probability <= former);
+            QCOMPARE(labels[i]["accepted"_L1].toBool(), i == 0);
+            sum += former = probability;
+        }
+        QVERIFY(std::abs(sum - 1) < 1e-4);
+        const bool isCastle = paths.last().contains(u"/Trip/"_s);
+        if (isCastle) QCOMPARE(labels[0]["label"_L1].toString(), u"a castle"_s);
+        if (paths.last().endsWith(u"slices.jpg"_s)) QCOMPARE(labels[0]["label"_L1].toString(), u"fruit"_s);
+    }
+    QStringList sorted = paths;
+    sorted.sort();
+    QCOMPARE(paths, sorted);
+    QVERIFY2(run.err.contains("1 photo could not be read"), run.err);
+}
+
+void CliLabelTest::aPersonSeesTheAcceptedLabelsAndACount() {
+    const auto run = label({u"--labels"_s, u"a castle,fruit"_s});
+    QCOMPARE(run.exitCode, 0);
+    QVERIFY2(run.out.contains("bavaria.jpg: a castle "), run.out);
+    QVERIFY2(run.err.contains("5 photos: "), run.err);
+}
+
+void CliLabelTest::aFolderWithinTheLibraryIsLabelledAlone() {
+    const auto run = label({m_photos + u"/Trip"_s, u"--labels"_s, u"a castle,fruit"_s, u"--json"_s});
+    QCOMPARE(run.objects().size(), 2);
+}
+
+void CliLabelTest::labelsComeFromAFileAListOrTheProgram() {
+    const QString file = m_cli.path(u"labels.txt"_s);
+    writeBytes(file, "# mine\nbuilding/castle: a castle; a palace\nfood: fruit; vegetables\n");
+    const auto run = label({u"--labels"_s, file, u"--json"_s});
+    QCOMPARE(run.objects().size(), 5);
+    QVERIFY(run.out.contains("\"building/castle\""));
+    QVERIFY(label({u"--labels"_s, u"everyday"_s}).out.contains("bavaria.jpg: city/castle or church"));
+    QVERIFY(label({u"--labels"_s, u"castle"_s}).out.contains("bavaria.jpg: castle 100 %"));
+    const auto templated = label({u"--labels"_s, u"castle,fruit"_s, u"--template"_s, u"a photo of {}"_s, u"--json"_s});
+    QCOMPARE(templated.objects().size(), 5);
+    QVERIFY(templated.out != label({u"--labels"_s, u"castle,fruit"_s, u"--json"_s}).out);
+}
+
+void CliLabelTest::manyOfMayAcceptSeveralAndAThresholdDecides() {
+    const QStringList command{u"--labels"_s, u"a castle,a palace,water,fruit"_s, u"--mode"_s, u"many"_s, u"--json"_s};
+    const auto acceptedOf = [this](const QStringList& arguments) {
+        int accepted = 0;
+        for (const auto& photo : label(arguments).objects()) {
+            const auto labels = photo["labels"_L1].toArray();
+            for (const auto& one : labels) accepted += one["accepted"_L1].toBool();
+        }
+        return accepted;
+    };
+    QCOMPARE(acceptedOf(command + QStringList{u"--threshold"_s, u"0"_s}), 20);
+    QCOMPARE(acceptedOf(command + QStringList{u"--threshold"_s, u"1"_s}), 0);
+    const int automatic = acceptedOf(command);
+    QVERIFY(automatic > 2 && automatic < 12);
+    QCOMPARE(acceptedOf(command + QStringList{u"--threshold"_s, u"auto"_s}), automatic);
+}
+
+void CliLabelTest::noneOfTheseLeavesPhotosOut() {
+    const QStringList command{u"--labels"_s, u"a submarine,a telephone"_s};
+    QVERIFY(!label(command).err.contains("without a label"));
+    const auto run = label(command + QStringList{u"--none"_s});
+    QVERIFY2(run.err.contains("5 without a label"), run.err);
+    QVERIFY(run.out.contains("bavaria.jpg: -"));
+}
+
+void CliLabelTest::csvIsSafeForSpreadsheets() {
+    const QString file = m_cli.path(u"labels.csv"_s);
+    const QString list = m_cli.path(u"strange.txt"_s);
+    writeBytes(list, "=cmd(): a castle\nsay \"fruit\"; or not: fruit\n\xf0\x9f\x90\x95: a dog\n");
+    const auto run = label({u"--labels"_s, list, u"--csv"_s, file});
+    QVERIFY2(run.exitCode == 0, run.err);
+    const QByteArray csv = readBytes(file);
+    QVERIFY(csv.startsWith("path,label,probability,accepted\r\n"));
+    QVERIFY(csv.contains(",'=cmd(),"));
+    QVERIFY(csv.contains(",\"say \"\"fruit\"\"; or not\","));
+    QVERIFY(csv.contains("\xf0\x9f\x90\x95"));
+    QCOMPARE(csv.count('\n'), 16);
+    QCOMPARE(csv.count("\r\n"), 16);
+    QCOMPARE(label({u"--labels"_s, list, u"--csv"_s, m_cli.path(u"no folder/x.csv"_s)}).exitCode, 1);
+}
+
+void CliLabelTest::photosAreNotTouched() {
+    const QByteArray before = readBytes(m_photos + u"/slices.jpg"_s);
+    const QStringList files = QDir(m_photos).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    QCOMPARE(label({u"--labels"_s, u"everyday"_s}).exitCode, 0);
+    QCOMPARE(readBytes(m_photos + u"/slices.jpg"_s), before);
+    QCOMPARE(QDir(m_photos).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), files);
+}
+
+void CliLabelTest::badLabelsAreSaidInASentence_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("said");
+    const QString empty = m_cli.path(u"empty.txt"_s);
+    writeBytes(empty, "# nothing\n\n");
+    QTest::newRow("no labels") << QStringList{u"--labels"_s, u" , "_s} << QByteArray("no label");
+    QTest::newRow("an empty file") << QStringList{u"--labels"_s, empty} << QByteArray("no label");
+    QTest::newRow("no such file") << QStringList{u"--labels"_s, u"/nowhere/list.txt"_s} << QByteArray("no file");
+    QTest::newRow("threshold") << QStringList{u"--labels"_s, u"a,b"_s, u"--threshold"_s, u"2"_s} << QByteArray("0 to 1");
+    QTest::newRow("template") << QStringList{u"--labels"_s, u"a,b"_s, u"--template"_s, u"photo"_s} << QByteArray("{}");
+    QTest::newRow("mode") << QStringList{u"--labels"_s, u"a,b"_s, u"--mode"_s, u"all"_s} << QByteArray("--mode");
+    QTest::newRow("a list is missing") << QStringList{} << QByteArray("--labels");
+}
+
+void CliLabelTest::badLabelsAreSaidInASentence() {
+    QFETCH(const QStringList, arguments);
+    QFETCH(const QByteArray, said);
+    const auto run = label(arguments);
+    QCOMPARE(run.exitCode, 2);
+    QVERIFY2(run.err.contains(said), run.err);
+    QVERIFY(run.out.isEmpty());
+}
+
+void CliLabelTest::classesAreToldByTheirNamesAlone() {
+    const QString data = m_cli.folder(u"classes"_s);
+    m_cli.folder(u"classes/castle"_s);
+    m_cli.folder(u"classes/cow"_s);
+    copyDemo(data + u"/castle"_s, {"places/bavaria.jpg", "places/chenonceau.jpg"});
+    copyDemo(data + u"/cow"_s, {"animals/farm-3.jpg"});
+    const auto run = m_cli.run({u"evaluate"_s, u"zero-shot"_s, data, u"--template"_s, u"a photo of a {}"_s, u"--json"_s});
+    QVERIFY2(run.exitCode == 0, run.err);
+    const auto scores = run.objects().first();
+    QCOMPARE(scores["photos"_L1].toInt(), 3);
+    QVERIFY(scores["top1"_L1].toDouble() > 60);
+    QCOMPARE(scores["top5"_L1].toDouble(), 100.0);
+    QVERIFY(scores["without_templates"_L1].toObject().contains("top1"_L1));
+    QCOMPARE(scores["confusion"_L1].toArray().size(), 2);
+    // The same as a table; a picture that cannot be read is left out and said.
+    const QString table = m_cli.path(u"classes.csv"_s);
+    writeBytes(table, "label,file\ncastle,classes/castle/bavaria.jpg\ncow,classes/cow/farm-3.jpg\ncow,photos/broken.jpg\n");
+    const auto partly = m_cli.run({u"evaluate"_s, u"zero-shot"_s, table});
+    QCOMPARE(partly.exitCode, 3);
+    QVERIFY2(partly.out.startsWith("2 photos, 2 classes"), partly.out);
+    QVERIFY2(partly.err.contains("broken.jpg"), partly.err);
+    QCOMPARE(m_cli.run({u"evaluate"_s, u"zero-shot"_s, m_photos + u"/Trip"_s}).exitCode, 1);
+}
+
+void CliLabelTest::theConfusionIsDrawn() {
+    const QString file = m_cli.path(u"confusion.png"_s);
+    const QString table = m_cli.path(u"classes.csv"_s);
+    writeBytes(table, "label,file\ncastle,classes/castle/bavaria.jpg\nfruit,photos/slices.jpg\n");
+    QCOMPARE(m_cli.run({u"evaluate"_s, u"zero-shot"_s, table, u"--confusion"_s, file}).exitCode, 0);
+    const QImage picture(file);
+    QCOMPARE(picture.size(), QSize(64, 64));
+    QVERIFY(picture.pixelColor(16, 16).lightness() < 200);  // all of the class were right
+    QCOMPARE(picture.pixelColor(48, 16), QColor(Qt::white));
+    QCOMPARE(m_cli.run({u"evaluate"_s, u"zero-shot"_s, table, u"--confusion"_s, m_cli.path(u"no/x.png"_s)}).exitCode, 1);
+}
+
+QTEST_GUILESS_MAIN(CliLabelTest)
+#include "tst_cli_label.moc"
