@@ -23,9 +23,9 @@ struct Layer {
 // The longest folder name that matches a file is its layer.
 const std::map<std::string, Layer>& layers() {
     static const std::vector<std::string> image{"core/base/", "core/image/"};
-    static const std::vector<std::string> core{"core/base/",    "core/image/",   "core/clip/",
-                                               "core/catalog/", "core/vectors/", "core/ingest/",
-                                               "core/labels/",  "core/search/",  "core/models/",  "core/library/"};
+    static const std::vector<std::string> core{"core/base/",    "core/image/",  "core/clip/",   "core/catalog/",
+                                               "core/vectors/", "core/ingest/", "core/labels/", "core/search/",
+                                               "core/models/",  "core/library/"};
     static const std::map<std::string, Layer> table{
         {"core/base/", {{}, {"tl/", "xxhash.h", "dlfcn.h", "fcntl.h", "sched.h", "sys/", "unistd.h", "malloc.h"}}},
         {"core/image/",
@@ -46,7 +46,8 @@ const std::map<std::string, Layer>& layers() {
         {"ui/",
          {{"core/library/", "core/base/", "core/catalog/photo.h", "core/catalog/catalog.h", "core/search/searcher.h",
            "core/search/query_edit.h", "core/search/query_parser.h", "core/search/query_printer.h",
-           "core/search/date_hints.h", "core/labels/classifier.h", "core/labels/label_set.h", "core/search/duplicates.h", "core/image/"},
+           "core/search/date_hints.h", "core/labels/classifier.h", "core/labels/label_set.h",
+           "core/search/duplicates.h", "core/image/"},
           {"gio/"},
           true}},
         {"app/", {{"core/", "ui/"}, {"CLI/", "nlohmann/"}, true}},

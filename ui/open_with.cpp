@@ -26,8 +26,8 @@ template <typename T>
 using Owned = std::unique_ptr<T, Unref>;
 
 OtherProgram described(GAppInfo* app) {
-    OtherProgram program{QString::fromUtf8(g_app_info_get_id(app)), QString::fromUtf8(g_app_info_get_display_name(app)),
-                         {}};
+    OtherProgram program{
+        QString::fromUtf8(g_app_info_get_id(app)), QString::fromUtf8(g_app_info_get_display_name(app)), {}};
     if (GIcon* icon = g_app_info_get_icon(app)) {
         const Owned<gchar> name(g_icon_to_string(icon));
         program.iconName = QString::fromUtf8(name.get());
@@ -66,8 +66,8 @@ Result<void> openWith(const QString& programId, const std::vector<std::filesyste
     g_list_free(list);
     if (launched) return {};
     const Owned<GError> owned(error);
-    return fail(ErrorCode::Io, std::string("Cannot start ") + g_app_info_get_display_name(G_APP_INFO(app.get())) + ": " +
-                                   (error ? error->message : "it does not say why") + ".");
+    return fail(ErrorCode::Io, std::string("Cannot start ") + g_app_info_get_display_name(G_APP_INFO(app.get())) +
+                                   ": " + (error ? error->message : "it does not say why") + ".");
 }
 
 }  // namespace sightseer

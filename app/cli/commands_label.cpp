@@ -212,10 +212,12 @@ void addLabelCommand(CLI::App& app, CommandLine& line) {
     static const std::map<std::string, LabelMode> modes{{"one", LabelMode::OneOf}, {"many", LabelMode::ManyOf}};
     auto command = std::make_shared<LabelCommand>();
     auto* label = app.add_subcommand("label", "Say which of your labels each photo shows; nothing is written to it");
-    label->add_option("FOLDER", command->folder, "Photos of this folder, which is added when it is new (all by default)");
-    label->add_option("--labels", command->labels,
-                      "\"cat,dog,a red car\", a file with a label a line, or a list of the program: animals, documents, "
-                      "everyday, imagenet, quality")
+    label->add_option("FOLDER", command->folder,
+                      "Photos of this folder, which is added when it is new (all by default)");
+    label
+        ->add_option("--labels", command->labels,
+                     "\"cat,dog,a red car\", a file with a label a line, or a list of the program: animals, documents, "
+                     "everyday, imagenet, quality")
         ->required()
         ->type_name("FILE|LIST");
     label->add_option("--mode", command->mode, "one: the most probable label; many: each label for itself")
@@ -225,8 +227,9 @@ void addLabelCommand(CLI::App& app, CommandLine& line) {
     label->add_option("--template", command->templates, "Prompt with {} for the label; may be given several times")
         ->type_name("T")
         ->allow_extra_args(false);
-    label->add_option("--threshold", command->threshold,
-                      "From what probability a label counts, or auto: by the gap in the probabilities")
+    label
+        ->add_option("--threshold", command->threshold,
+                     "From what probability a label counts, or auto: by the gap in the probabilities")
         ->type_name("X|auto");
     label->add_option("--csv", command->csvFile, "Write path, label, probability and accepted into this file too")
         ->type_name("FILE");

@@ -68,8 +68,8 @@ Result<Classes> classesOf(const PictureTable& table, const ZeroShotCommand& comm
 
 Result<ZeroShotScores> evaluate(ClipModel& model, const LabelSet& set, std::span<const std::string> ofModel,
                                 const Embeddings& images, std::span<const int> truth) {
-    const auto vectors = encodeLabels(
-        set, ofModel, [&](std::span<const std::string> prompts) { return model.encodeText(prompts); });
+    const auto vectors =
+        encodeLabels(set, ofModel, [&](std::span<const std::string> prompts) { return model.encodeText(prompts); });
     if (!vectors) return propagate(vectors);
     return evaluateZeroShot(images, *vectors, model.logitScale(), truth);
 }
@@ -84,7 +84,8 @@ Result<void> drawConfusion(const ZeroShotScores& scores, const fs::path& file) {
         for (int x = 0; x < classes; ++x) {
             const int count = scores.confusion[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)];
             const int light = 255 - static_cast<int>(std::lround(count / photos * 235));
-            const QRgb colour = x == y ? qRgb(light, 255 - (255 - light) / 2, light) : qRgb(255 - (255 - light) / 4, light, light);
+            const QRgb colour =
+                x == y ? qRgb(light, 255 - (255 - light) / 2, light) : qRgb(255 - (255 - light) / 4, light, light);
             for (int row = 0; row < side; ++row) {
                 for (int column = 0; column < side; ++column) {
                     picture.setPixel(x * side + column, y * side + row, colour);
@@ -127,8 +128,8 @@ void printTable(const Classes& classes, const ZeroShotScores& scores, const std:
     for (std::size_t i = 0; i < classes.names.size(); ++i) {
         const int label = static_cast<int>(i);
         std::array<char, 40> text{};
-        std::snprintf(text.data(), text.size(), "%5d of %5d  %6.2f %%  ", scores.confusion[i][i], scores.photosOf(label),
-                      scores.accuracyOf(label));
+        std::snprintf(text.data(), text.size(), "%5d of %5d  %6.2f %%  ", scores.confusion[i][i],
+                      scores.photosOf(label), scores.accuracyOf(label));
         std::string wrong;
         auto row = scores.confusion[i];
         row[i] = 0;
@@ -167,7 +168,8 @@ ExitCode runZeroShot(const CommandLine& line, const ZeroShotCommand& command) {
         plain = std::move(*without);
     }
     if (!command.confusionFile.empty()) {
-        if (const auto drawn = drawConfusion(*scores, pathFromUtf8(command.confusionFile)); !drawn) return failed(drawn.error());
+        if (const auto drawn = drawConfusion(*scores, pathFromUtf8(command.confusionFile)); !drawn)
+            return failed(drawn.error());
     }
     if (line.json) {
         auto json = nlohmann::ordered_json{{"photos", scores->photos}, {"classes", classes->names}};
@@ -186,7 +188,8 @@ ExitCode runZeroShot(const CommandLine& line, const ZeroShotCommand& command) {
 void addZeroShotCommand(CLI::App& evaluate, CommandLine& line) {
     auto command = std::make_shared<ZeroShotCommand>();
     auto* zeroShot = evaluate.add_subcommand("zero-shot", "How often the class of a picture is told by its name alone");
-    zeroShot->add_option("DATA", command->data, "A folder for each class, or a CSV file with the columns file and label")
+    zeroShot
+        ->add_option("DATA", command->data, "A folder for each class, or a CSV file with the columns file and label")
         ->required();
     zeroShot->add_option("--labels", command->labelFile, "Wordings of the classes, as for `label`")->type_name("FILE");
     zeroShot->add_option("--template", command->templates, "Prompt with {} for the class; may be given several times")

@@ -39,9 +39,8 @@ public:
         if (added.isEmpty()) return;
         const auto refused = m_watcher.addPaths(added).size();
         if (refused > 0) {
-            logMessage(LogLevel::Warning, "The system watches only " +
-                                              std::to_string(folders.size() - refused) + " of " +
-                                              std::to_string(folders.size()) + " folders for changes.");
+            logMessage(LogLevel::Warning, "The system watches only " + std::to_string(folders.size() - refused) +
+                                              " of " + std::to_string(folders.size()) + " folders for changes.");
         }
     }
 

@@ -51,7 +51,8 @@ struct ClassifierOptions {
 
 // Where each label begins to count, from the probabilities alone: the gap in their histogram above 0.2 (Otsu 1979), between
 // 0.4 and 0.8; 0.5 where fewer than four photos reach 0.2. [labels]
-std::vector<float> automaticThresholds(std::span<const LabelledPhoto> photos, int labels, const ClassifierOptions& options);
+std::vector<float> automaticThresholds(std::span<const LabelledPhoto> photos, int labels,
+                                       const ClassifierOptions& options);
 
 // Which of the photo's scores reach their label's threshold. OneOf accepts the first or nothing, and nothing where 'none of
 // these' is more probable.

@@ -220,7 +220,8 @@ std::string printLabelSet(const LabelSet& set) {
         const bool isPlain = label.wordings == std::vector{labelLevels(label.name).back()};
         std::string more;
         if (!isPlain) {
-            for (const std::string& wording : label.wordings) more += (more.empty() ? "" : "; ") + escaped(wording, ":;#{\\");
+            for (const std::string& wording : label.wordings)
+                more += (more.empty() ? "" : "; ") + escaped(wording, ":;#{\\");
         }
         for (const std::string& one : label.templates) more += (more.empty() ? "" : "; ") + one;
         text += line + (more.empty() ? "" : ": " + more) + '\n';

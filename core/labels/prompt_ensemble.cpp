@@ -29,7 +29,7 @@ std::vector<float> normalised(const std::vector<double>& sum) {
 
 std::vector<std::string> modelTemplates(const ModelSpec& model) {
     if (model.isStarter()) return {};
-    return {"itap of a {}.",        "a bad photo of the {}.", "a origami {}.",           "a photo of the large {}.",
+    return {"itap of a {}.",         "a bad photo of the {}.", "a origami {}.",           "a photo of the large {}.",
             "a {} in a video game.", "art of the {}.",         "a photo of the small {}."};
 }
 
@@ -59,8 +59,8 @@ Result<Embeddings> encodeLabels(const LabelSet& set, std::span<const std::string
         if (progressed && !progressed(static_cast<double>(begin) / static_cast<double>(prompts.size()))) {
             return fail(ErrorCode::Cancelled, "Reading the labels was stopped.");
         }
-        const auto batch = encode(
-            std::span(prompts).subspan(begin, std::min(kPromptsPerBatch, prompts.size() - begin)));
+        const auto batch =
+            encode(std::span(prompts).subspan(begin, std::min(kPromptsPerBatch, prompts.size() - begin)));
         if (!batch) return propagate(batch);
         for (int i = 0; i < batch->count; ++i) {
             if (taken == 0) sum.assign(static_cast<std::size_t>(batch->dimension), 0);

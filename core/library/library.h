@@ -109,7 +109,7 @@ public:
     void prioritise(std::vector<PhotoId> onScreen);
     // Patterns of an ExcludeList, from now on; starts a run. What they leave out is treated as files that are gone.
     void setExcluded(std::vector<std::string> patterns);
-    void setWatching(bool watching);        // as LibraryOptions::watchFolders
+    void setWatching(bool watching);       // as LibraryOptions::watchFolders
     void setGentleOnBattery(bool gentle);  // as IngestOptions::gentleOnBattery
     // Files that failed are tried again; all of them when `photos` is empty. Starts a run.
     [[nodiscard]] Result<void> retryFailed(std::vector<PhotoId> photos);

@@ -26,7 +26,6 @@ public:
     [[nodiscard]] Result<Embeddings> background(int dimension);
 
 private:
-
     EncoderLane& m_encoder;
     const std::filesystem::path m_promptsFile;
     const std::filesystem::path m_cacheFile;

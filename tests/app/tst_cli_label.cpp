@@ -153,7 +153,8 @@ void CliLabelTest::badLabelsAreSaidInASentence_data() {
     QTest::newRow("no labels") << QStringList{u"--labels"_s, u" , "_s} << QByteArray("no label");
     QTest::newRow("an empty file") << QStringList{u"--labels"_s, empty} << QByteArray("no label");
     QTest::newRow("no such file") << QStringList{u"--labels"_s, u"/nowhere/list.txt"_s} << QByteArray("no file");
-    QTest::newRow("threshold") << QStringList{u"--labels"_s, u"a,b"_s, u"--threshold"_s, u"2"_s} << QByteArray("0 to 1");
+    QTest::newRow("threshold") << QStringList{u"--labels"_s, u"a,b"_s, u"--threshold"_s, u"2"_s}
+                               << QByteArray("0 to 1");
     QTest::newRow("template") << QStringList{u"--labels"_s, u"a,b"_s, u"--template"_s, u"photo"_s} << QByteArray("{}");
     QTest::newRow("mode") << QStringList{u"--labels"_s, u"a,b"_s, u"--mode"_s, u"all"_s} << QByteArray("--mode");
     QTest::newRow("a list is missing") << QStringList{} << QByteArray("--labels");
@@ -174,7 +175,8 @@ void CliLabelTest::classesAreToldByTheirNamesAlone() {
     m_cli.folder(u"classes/cow"_s);
     copyDemo(data + u"/castle"_s, {"places/bavaria.jpg", "places/chenonceau.jpg"});
     copyDemo(data + u"/cow"_s, {"animals/farm-3.jpg"});
-    const auto run = m_cli.run({u"evaluate"_s, u"zero-shot"_s, data, u"--template"_s, u"a photo of a {}"_s, u"--json"_s});
+    const auto run =
+        m_cli.run({u"evaluate"_s, u"zero-shot"_s, data, u"--template"_s, u"a photo of a {}"_s, u"--json"_s});
     QVERIFY2(run.exitCode == 0, run.err);
     const auto scores = run.objects().first();
     QCOMPARE(scores["photos"_L1].toInt(), 3);
@@ -184,7 +186,8 @@ void CliLabelTest::classesAreToldByTheirNamesAlone() {
     QCOMPARE(scores["confusion"_L1].toArray().size(), 2);
     // The same as a table; a picture that cannot be read is left out and said.
     const QString table = m_cli.path(u"classes.csv"_s);
-    writeBytes(table, "label,file\ncastle,classes/castle/bavaria.jpg\ncow,classes/cow/farm-3.jpg\ncow,photos/broken.jpg\n");
+    writeBytes(table,
+               "label,file\ncastle,classes/castle/bavaria.jpg\ncow,classes/cow/farm-3.jpg\ncow,photos/broken.jpg\n");
     const auto partly = m_cli.run({u"evaluate"_s, u"zero-shot"_s, table});
     QCOMPARE(partly.exitCode, 3);
     QVERIFY2(partly.out.startsWith("2 photos, 2 classes"), partly.out);
@@ -201,7 +204,8 @@ void CliLabelTest::theConfusionIsDrawn() {
     QCOMPARE(picture.size(), QSize(64, 64));
     QVERIFY(picture.pixelColor(16, 16).lightness() < 200);  // all of the class were right
     QCOMPARE(picture.pixelColor(48, 16), QColor(Qt::white));
-    QCOMPARE(m_cli.run({u"evaluate"_s, u"zero-shot"_s, table, u"--confusion"_s, m_cli.path(u"no/x.png"_s)}).exitCode, 1);
+    QCOMPARE(m_cli.run({u"evaluate"_s, u"zero-shot"_s, table, u"--confusion"_s, m_cli.path(u"no/x.png"_s)}).exitCode,
+             1);
 }
 
 QTEST_GUILESS_MAIN(CliLabelTest)

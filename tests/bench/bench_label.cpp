@@ -67,7 +67,8 @@ int main(int argc, char** argv) {
                 for (const LabelledPhoto& photo : *found) accepted(photo, thresholds, options);
             },
             product);
-        report.add({of + ", " + name, "s", seconds.ours, seconds.baseline, "OpenBLAS, the product alone", Better::Lower});
+        report.add(
+            {of + ", " + name, "s", seconds.ours, seconds.baseline, "OpenBLAS, the product alone", Better::Lower});
         report.add({of + ", " + name, "s", seconds.ours, 3, "target", Better::Lower});
     }
     return 0;

@@ -179,7 +179,8 @@ private:
         failed.show();
         const auto broken = stdPath(data.filePath(u"broken"_s));
         std::filesystem::create_directories(broken);
-        std::ofstream(broken / "catalog.db") << "this is no catalog, but a text that is long enough to be taken for one";
+        std::ofstream(broken / "catalog.db")
+            << "this is no catalog, but a text that is long enough to be taken for one";
         failed.openLibrary(opener(broken));
         settle();
         save(failed, u"0-failed"_s);

@@ -24,13 +24,13 @@ struct Desktop {
     Desktop() {
         QDir().mkpath(home.filePath(u"data/applications"_s));
         const std::string folder = home.path().toStdString();
-        std::ofstream(folder + "/paint.sh") << "#!/bin/sh\nprintf '%s\\n' \"$@\" > '" << folder
-                                            << "/opened.part'\nmv '" << folder << "/opened.part' '" << folder
-                                            << "/opened'\n";
+        std::ofstream(folder + "/paint.sh") << "#!/bin/sh\nprintf '%s\\n' \"$@\" > '" << folder << "/opened.part'\nmv '"
+                                            << folder << "/opened.part' '" << folder << "/opened'\n";
         QFile::setPermissions(home.filePath(u"paint.sh"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         const std::string applications = folder + "/data/applications/";
-        std::ofstream(applications + "paint.desktop") << "[Desktop Entry]\nType=Application\nName=Paint & Co\nExec="
-                                                      << folder << "/paint.sh %F\nMimeType=image/png;\n";
+        std::ofstream(applications + "paint.desktop")
+            << "[Desktop Entry]\nType=Application\nName=Paint & Co\nExec=" << folder
+            << "/paint.sh %F\nMimeType=image/png;\n";
         std::ofstream(applications + "sightseer.desktop")
             << "[Desktop Entry]\nType=Application\nName=Sightseer\nExec=true %F\nMimeType=image/png;\n";
         std::ofstream(applications + "mimeapps.list")

@@ -183,9 +183,8 @@ void DuplicatesPage::show(Result<DuplicateListing> listing) {
             }
             m_groups.push_back(group.photos);
         }
-        m_empty->setText(
-            {Icon::Duplicates, tr("No copies"), tr("No photo of this library is there more than once."),
-             tr("Show all photos")});
+        m_empty->setText({Icon::Duplicates, tr("No copies"), tr("No photo of this library is there more than once."),
+                          tr("Show all photos")});
     } else {
         m_empty->setText({Icon::Problem, tr("Copies could not be looked for"), errorText(listing.error()), {}});
     }

@@ -78,8 +78,7 @@ BrowsePage::BrowsePage(LibraryLink& link, QWidget* parent)
       m_thumbnails(new ThumbnailLoader(thumbnailsFrom(link, this), this)),
       m_grid(new PhotoGrid(*m_photos, *m_thumbnails)), m_timeline(new Timeline), m_empty(new EmptyState),
       m_stack(new QStackedWidget), m_header(new ResultsBar(PhotoGrid::kSmallestCell, PhotoGrid::kLargestCell)),
-      m_limit(kFirstResults),
-      m_latest(std::make_shared<std::atomic<std::int64_t>>(0)) {
+      m_limit(kFirstResults), m_latest(std::make_shared<std::atomic<std::int64_t>>(0)) {
     m_stack->addWidget(m_grid);
     m_stack->addWidget(m_empty);
     auto* layout = new QVBoxLayout(this);
@@ -161,7 +160,8 @@ void BrowsePage::buildActions() {
     add(tr("&Open"), Qt::Key_Return, [this] { Q_EMIT photoOpened(m_grid->currentIndex().row()); });
     add(tr("Open with the default &program"), Qt::CTRL | Qt::Key_Return,
         [this] { withSelectedPaths([](const auto& paths) { openWithDefaultProgram(paths.front()); }); });
-    auto* openWith = new OpenWithMenu(m_link, [this](auto use) { withSelectedPaths(std::move(use)); }, this);
+    auto* openWith = new OpenWithMenu(
+        m_link, [this](auto use) { withSelectedPaths(std::move(use)); }, this);
     connect(openWith, &OpenWithMenu::said, this, &BrowsePage::said);
     openWith->menuAction()->setEnabled(false);
     m_photoActions.append(openWith->menuAction());

@@ -29,8 +29,7 @@ QVariant ProblemListModel::data(const QModelIndex& index, int role) const {
             // The folder stands on the line above: what to do must not be pushed out of sight by it.
             return errorText(failure.error).replace(qtPath(failure.path), qtPath(failure.path.filename()));
         case Qt::ToolTipRole: return QStringLiteral("%1\n%2").arg(qtPath(failure.path), errorText(failure.error));
-        case Qt::AccessibleTextRole:
-            return tr("%1: %2").arg(qtPath(failure.path.filename()), errorText(failure.error));
+        case Qt::AccessibleTextRole: return tr("%1: %2").arg(qtPath(failure.path.filename()), errorText(failure.error));
         default: return {};
     }
 }

@@ -47,8 +47,8 @@ protected:
 }  // namespace
 
 StatusBar::StatusBar(QWidget* parent)
-    : QWidget(parent), m_label(new QLabel), m_progress(new ThinProgress), m_pause(new QToolButton), m_more(new QToolButton),
-      m_details(new QLabel) {
+    : QWidget(parent), m_label(new QLabel), m_progress(new ThinProgress), m_pause(new QToolButton),
+      m_more(new QToolButton), m_details(new QLabel) {
     m_label->setTextFormat(Qt::PlainText);
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_progress->setAccessibleName(tr("Indexing"));

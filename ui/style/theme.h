@@ -28,7 +28,7 @@ void mute(QWidget& label);
 
 // For a text of its own script, such as a file's name: in a mirrored window it begins at the right all the same.
 void alignLeading(QLabel& label);  // draws its text in mutedText
-QColor viewerBackground();  // the same in light and dark: neutral, so that only the photo has colour
+QColor viewerBackground();         // the same in light and dark: neutral, so that only the photo has colour
 QColor viewerText();
 
 }  // namespace sightseer

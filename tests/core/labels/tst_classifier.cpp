@@ -1,8 +1,8 @@
+#include "core/base/file_io.h"
 #include "core/labels/classifier.h"
 #include "core/labels/label_vector_cache.h"
 #include "core/labels/prompt_ensemble.h"
 #include "core/labels/zero_shot_evaluation.h"
-#include "core/base/file_io.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -235,7 +235,7 @@ private Q_SLOTS:
         QVERIFY(scores);
         QCOMPARE(scores->photos, 5);
         QCOMPARE(scores->top1, 60.0);
-        QCOMPARE(scores->top5, 100.0);  // ties go to the first classes: 2 is the third of them
+        QCOMPARE(scores->top5, 100.0);         // ties go to the first classes: 2 is the third of them
         QCOMPARE(scores->meanPerClass, 50.0);  // of 0, 1, 2 and 4
         QCOMPARE(scores->confusion[2][1], 1);
         QCOMPARE(scores->photosOf(0), 2);

@@ -55,7 +55,8 @@ private Q_SLOTS:
     }
 
     void anyCharactersCanBePartOfAName() {
-        const LabelSet set = read("AC\\/DC\nwhat\\: a name\n\\#1\n\"quoted\"\n\xd7\x9b\xd7\x9c\xd7\x91\n\xf0\x9f\x90\x95\n");
+        const LabelSet set =
+            read("AC\\/DC\nwhat\\: a name\n\\#1\n\"quoted\"\n\xd7\x9b\xd7\x9c\xd7\x91\n\xf0\x9f\x90\x95\n");
         QCOMPARE(labelLevels(set.labels[0].name), Texts{"AC/DC"});
         QCOMPARE(set.labels[1].wordings, Texts{"what: a name"});
         QCOMPARE(set.labels[2].wordings, Texts{"#1"});

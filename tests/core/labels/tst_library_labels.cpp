@@ -75,7 +75,8 @@ private Q_SLOTS:
         const int encoded = fixture.encoder->imagesEncoded;
         LabelRequest request = requestOf("red,green,blue");
         QCOMPARE(namesOf(fixture, request),
-                 (std::map<std::string, Names>{{"holiday/a.png", {"red"}}, {"holiday/b.png", {"blue"}}, {"work/c.png", {"green"}}}));
+                 (std::map<std::string, Names>{
+                     {"holiday/a.png", {"red"}}, {"holiday/b.png", {"blue"}}, {"work/c.png", {"green"}}}));
         request.scope = "in:holiday";
         QCOMPARE(namesOf(fixture, request),
                  (std::map<std::string, Names>{{"holiday/a.png", {"red"}}, {"holiday/b.png", {"blue"}}}));

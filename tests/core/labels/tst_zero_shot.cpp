@@ -30,7 +30,8 @@ class ZeroShotTest : public QObject {
 
 private Q_SLOTS:
     void eightyTemplatesGiveTheReferencesClassifierLogitsAndProbabilities() {
-        const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(readText(kGolden / "classes.json"))).object();
+        const auto json =
+            QJsonDocument::fromJson(QByteArray::fromStdString(readText(kGolden / "classes.json"))).object();
         LabelSet set;
         for (const std::string& name : textsOf(json[QStringLiteral("classes")])) set.labels.push_back({name, {name}});
         set.templates = textsOf(json[QStringLiteral("templates")]);
@@ -39,8 +40,8 @@ private Q_SLOTS:
                                            {pluginPath(), resourcesPath() / "tokenizer/bpe_simple_vocab_16e6.txt.gz"},
                                            {Precision::Fp32, Device::Cpu, 0});
         QVERIFY2(model.has_value(), model ? "" : model.error().message.c_str());
-        const auto labels = encodeLabels(
-            set, {}, [&](std::span<const std::string> prompts) { return (*model)->encodeText(prompts); });
+        const auto labels =
+            encodeLabels(set, {}, [&](std::span<const std::string> prompts) { return (*model)->encodeText(prompts); });
         QVERIFY(labels);
 
         const GoldenTensor classifier = goldenTensor(kGolden / "expected.safetensors", "classifier");  // [96, 6]
