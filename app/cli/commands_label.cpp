@@ -25,10 +25,16 @@ struct LabelCommand {
     std::vector<std::string> templates;
     std::string threshold;
     std::string csvFile;
+    bool writeXmp = false;
+    bool dryRun = false;
+    SidecarName sidecarName = SidecarName::AppendXmp;
+    std::int64_t undo = 0;  // a run; 0: none
 };
 
 // A file, a list with commas, a list that comes with the program, or one label.
 Result<LabelSet> readLabels(const Library& library, const std::string& text) {
+    if (text.empty())
+        return fail(ErrorCode::InvalidArgument, "--labels is missing: name some, as in --labels \"cat,dog\".");
     if (text.find(',') != std::string::npos) return parseLabelNames(text);
     const fs::path file = pathFromUtf8(text);
     if (const auto status = fileStatus(file); status && status->isRegular) {
@@ -174,10 +180,64 @@ Result<bool> printAll(Library& library, const LabelAnswer& answer, Printer& prin
     return true;
 }
 
+void printProblems(const std::vector<Error>& problems) {
+    for (const Error& problem : problems) printError(problem.message);
+}
+
+// What will change, or has changed: a line for each sidecar.
+void printPlan(const SidecarPlan& plan, bool json) {
+    for (const SidecarChange& change : plan.changes) {
+        if (json) {
+            printJson({{"path", toUtf8(change.photo)},
+                       {"sidecar", toUtf8(change.sidecar)},
+                       {"new", !change.before},
+                       {"added", change.added}});
+            continue;
+        }
+        std::string line = toUtf8(change.sidecar) + (change.before ? ": " : " (new): ");
+        for (std::size_t i = 0; i < change.added.size(); ++i) line += (i == 0 ? "+ " : ", + ") + change.added[i];
+        printLine(line);
+    }
+}
+
+ExitCode writeXmp(Library& library, const LabelRequest& request, const LabelAnswer& answer, const LabelCommand& command,
+                  bool json) {
+    const auto plan = library.planSidecars(request, answer, command.sidecarName);
+    if (!plan) return failed(plan.error());
+    printPlan(*plan, json);
+    printProblems(plan->problems);
+    const std::string sidecars = counted(static_cast<std::int64_t>(plan->changes.size()), "sidecar", "sidecars");
+    const ExitCode partly = plan->problems.empty() ? ExitCode::Ok : ExitCode::PartlyFailed;
+    if (command.dryRun) {
+        printNote("This would change " + sidecars + "; nothing was written.");
+        return partly;
+    }
+    if (plan->changes.empty()) {
+        printNote("Every sidecar has its labels already.");
+        return partly;
+    }
+    const auto report = library.writeSidecars(*plan, [](double) { return !IndexingWatch::isInterrupted(); });
+    if (!report) return failed(report.error());
+    printProblems(report->problems);
+    printNote("Wrote " + counted(static_cast<std::int64_t>(report->files), "sidecar", "sidecars") +
+              ". `sightseer-cli label --undo " + std::to_string(report->run) + "` puts everything back.");
+    if (IndexingWatch::isInterrupted()) return ExitCode::Cancelled;
+    return report->problems.empty() ? partly : ExitCode::PartlyFailed;
+}
+
+ExitCode undo(Library& library, std::int64_t run) {
+    const auto report = library.undoSidecars(run);
+    if (!report) return failed(report.error());
+    printProblems(report->problems);
+    printNote("Put " + counted(static_cast<std::int64_t>(report->files), "sidecar", "sidecars") + " back.");
+    return report->problems.empty() ? ExitCode::Ok : ExitCode::PartlyFailed;
+}
+
 ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
     IndexingWatch watch;
     auto library = openLibrary(line, watch.listener());
     if (!library) return failed(library.error());
+    if (command.undo > 0) return undo(**library, command.undo);
     auto request = requestOf(**library, command);
     if (!request) {
         printError(request.error().message);
@@ -189,6 +249,7 @@ ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
     const auto answer = (*library)->label(*request, [](double) { return !IndexingWatch::isInterrupted(); });
     if (!answer) return failed(answer.error());
 
+    if (command.writeXmp || command.dryRun) return writeXmp(**library, *request, *answer, command, line.json);
     Printer printer(*request, *answer, line.json);
     const auto printed = printAll(**library, *answer, printer);
     if (!printed) return failed(printed.error());
@@ -211,14 +272,16 @@ ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
 void addLabelCommand(CLI::App& app, CommandLine& line) {
     static const std::map<std::string, LabelMode> modes{{"one", LabelMode::OneOf}, {"many", LabelMode::ManyOf}};
     auto command = std::make_shared<LabelCommand>();
-    auto* label = app.add_subcommand("label", "Say which of your labels each photo shows; nothing is written to it");
+    static const std::map<std::string, SidecarName> names{{"photo.jpg.xmp", SidecarName::AppendXmp},
+                                                          {"photo.xmp", SidecarName::ReplaceExtension}};
+    auto* label =
+        app.add_subcommand("label", "Say which of your labels each photo shows; the photo is never written to");
     label->add_option("FOLDER", command->folder,
                       "Photos of this folder, which is added when it is new (all by default)");
     label
         ->add_option("--labels", command->labels,
                      "\"cat,dog,a red car\", a file with a label a line, or a list of the program: animals, documents, "
                      "everyday, imagenet, quality")
-        ->required()
         ->type_name("FILE|LIST");
     label->add_option("--mode", command->mode, "one: the most probable label; many: each label for itself")
         ->transform(CLI::CheckedTransformer(modes).description(""))
@@ -233,6 +296,14 @@ void addLabelCommand(CLI::App& app, CommandLine& line) {
         ->type_name("X|auto");
     label->add_option("--csv", command->csvFile, "Write path, label, probability and accepted into this file too")
         ->type_name("FILE");
+    label->add_flag("--write-xmp", command->writeXmp, "Add the accepted labels to XMP sidecars beside the photos");
+    label->add_flag("--dry-run", command->dryRun, "Show what --write-xmp would change, and write nothing");
+    label->add_option("--sidecar", command->sidecarName, "How new sidecars are called")
+        ->transform(CLI::CheckedTransformer(names).description(""))
+        ->type_name("photo.jpg.xmp|photo.xmp");
+    label->add_option("--undo", command->undo, "Put back what this run of --write-xmp has changed")
+        ->check(CLI::PositiveNumber)
+        ->type_name("RUN");
     label->callback([&line, command] { line.action = [&line, command] { return runLabel(line, *command); }; });
 }
 

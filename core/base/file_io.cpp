@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace sightseer {
@@ -102,6 +103,66 @@ Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<co
         if (::fsync(file.get()) != 0) return giveUp();
     }
     if (::rename(fresh.c_str(), path.c_str()) != 0) return giveUp();
+    return {};
+}
+
+namespace {
+
+// InvalidArgument where the file is not as it was looked at.
+Result<void> checkUnchanged(const std::filesystem::path& path, const std::optional<Bytes>& expected) {
+    const auto now = readFile(path, std::uint64_t{1} << 40);
+    if (!now && now.error().code != ErrorCode::NotFound) return propagate(now);
+    if (now.has_value() == expected.has_value() && (!now || *now == *expected)) return {};
+    return fail(ErrorCode::InvalidArgument,
+                "Cannot write " + toUtf8(path) + ": another program has changed it meanwhile. Try again.");
+}
+
+// So that a rename is on the disk too.
+void syncFolder(const std::filesystem::path& folder) {
+    const OwnedDescriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.get() >= 0) ::fsync(descriptor.get());
+}
+
+}  // namespace
+
+Result<void> replaceFile(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                         const std::optional<Bytes>& expected) {
+    std::error_code error;
+    const std::filesystem::path target = expected ? std::filesystem::canonical(path, error) : path;
+    if (error) return fail(ErrorCode::NotFound, "Cannot write " + toUtf8(path) + ": it is not there. Check the path.");
+    struct stat former {};
+    const bool keepsMode = expected && ::stat(target.c_str(), &former) == 0;
+    // The leading dot hides it from a scan of the folder.
+    std::string fresh = (target.parent_path() / ".").string();
+    fresh.append(target.filename().string()).append(".XXXXXX");
+    const OwnedDescriptor file(::mkostemp(fresh.data(), O_CLOEXEC));
+    if (file.get() < 0) return failWithErrno("Cannot write", path);
+    const auto giveUp = [&] {
+        auto failure = failWithErrno("Cannot write", path);
+        ::unlink(fresh.c_str());
+        return failure;
+    };
+    for (std::size_t written = 0; written < bytes.size();) {
+        const ssize_t n = ::write(file.get(), bytes.data() + written, bytes.size() - written);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return giveUp();
+        written += static_cast<std::size_t>(n);
+    }
+    if (::fchmod(file.get(), keepsMode ? former.st_mode & 07777 : 0644) != 0) return giveUp();
+    if (::fsync(file.get()) != 0) return giveUp();
+    if (auto unchanged = checkUnchanged(path, expected); !unchanged) {
+        ::unlink(fresh.c_str());
+        return unchanged;
+    }
+    if (::rename(fresh.c_str(), target.c_str()) != 0) return giveUp();
+    syncFolder(target.parent_path());
+    return {};
+}
+
+Result<void> removeFile(const std::filesystem::path& path, const Bytes& expected) {
+    if (auto unchanged = checkUnchanged(path, expected); !unchanged) return unchanged;
+    if (::unlink(path.c_str()) != 0) return failWithErrno("Cannot remove", path);
+    syncFolder(path.parent_path());
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +33,14 @@ struct FileStatus {
 
 // All or nothing: written beside `path`, synced, then renamed over it.
 [[nodiscard]] Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+// The same for a file that is not ours alone: it is written under a name that nobody has, keeps the permissions of the file
+// that it replaces, goes where a symbolic link leads, and is on the disk when this returns. `expected` is what the file held
+// when it was looked at, nothing where it was not there: where that is no longer so, it is left alone (InvalidArgument).
+[[nodiscard]] Result<void> replaceFile(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                                       const std::optional<Bytes>& expected);
+// Removes it while it holds `expected`; InvalidArgument where it does not.
+[[nodiscard]] Result<void> removeFile(const std::filesystem::path& path, const Bytes& expected);
 
 class RandomAccessFile {
 public:

@@ -51,6 +51,13 @@ struct FilterNames {
     std::vector<std::filesystem::path> folders;  // absolute, those with photos directly in them
 };
 
+// A sidecar that is about to be written.
+struct SidecarWrite {
+    std::filesystem::path path;
+    std::optional<std::vector<std::byte>> before;  // nothing: there is none yet
+    std::vector<std::byte> after;
+};
+
 // Neighbours in a list of photos that were taken (else changed, see Photo::sortTime) in the same month.
 struct MonthRun {
     int year = 1970;
@@ -98,6 +105,13 @@ public:
     [[nodiscard]] Result<void> storeFailures(std::span<const Failure> failures);
     // All of them when `photos` is empty: they are tried again at the next run.
     [[nodiscard]] Result<void> clearFailures(std::span<const PhotoId> photos);
+
+    // --- sidecars, before they are written: on the disk when the call returns
+    [[nodiscard]] Result<std::int64_t> beginSidecarRun(std::int64_t nowSeconds);
+    [[nodiscard]] Result<void> noteSidecars(std::int64_t run, std::span<const SidecarWrite> writes);
+    // In the order of their paths; false from `visit` stops. NotFound when there is no such run.
+    [[nodiscard]] Result<void> forEachSidecar(std::int64_t run,
+                                              const std::function<bool(const SidecarWrite&)>& visit) const;
 
     // --- questions
     // Photos of the root that need reading for the model: no vector yet, changed since, and not failed at this file time.

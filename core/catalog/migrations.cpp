@@ -132,6 +132,21 @@ CREATE TRIGGER model_vector_removed AFTER DELETE ON vector BEGIN
     UPDATE model SET vectors = vectors - 1 WHERE id = old.model;
 END;
 )sql"},
+    // Before a sidecar is written, what it held and what it will hold go here, so that every write can be undone, also one
+    // that a crash cut short. `before` is NULL where there was no file.
+    {3, R"sql(
+CREATE TABLE sidecar_run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    began_at INTEGER NOT NULL  -- seconds since 1970 UTC
+) STRICT;
+CREATE TABLE sidecar_write (
+    run INTEGER NOT NULL REFERENCES sidecar_run(id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    before BLOB,
+    after BLOB NOT NULL,
+    PRIMARY KEY (run, path)
+) STRICT;
+)sql"},
 };
 
 constexpr Migration thumbnailSteps[] = {

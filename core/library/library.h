@@ -9,6 +9,7 @@
 #include "core/ingest/ingest_pipeline.h"
 #include "core/labels/classifier.h"
 #include "core/labels/label_set.h"
+#include "core/labels/sidecar.h"
 #include "core/models/model_store.h"
 #include "core/search/duplicates.h"
 #include "core/search/searcher.h"
@@ -81,6 +82,19 @@ struct LabelAnswer {
     std::size_t notIndexed = 0;         // photos of the scope that have no vector yet
 };
 
+// What writing the accepted labels into sidecars would do.
+struct SidecarPlan {
+    std::vector<SidecarChange> changes;  // by the photo's path
+    std::size_t unchanged = 0;           // photos whose sidecar has all of their labels
+    std::vector<Error> problems;         // photos that are left out, and why
+};
+
+struct SidecarReport {
+    std::int64_t run = 0;         // undoes it
+    std::size_t files = 0;        // written, or put back
+    std::vector<Error> problems;  // files that were left as they are, and why
+};
+
 class Library {
 public:
     // Creates the data folder and an empty catalog when there is none. Opens no model: that happens on first use.
@@ -131,6 +145,16 @@ public:
     // false cancels. Blocks until the model is open. InvalidArgument for a scope that asks for more than conditions.
     [[nodiscard]] Result<LabelAnswer> label(const LabelRequest& request,
                                             const std::function<bool(double done)>& progressed = {});
+    // Reads the sidecars, writes nothing. A photo that changed since it was indexed is left out.
+    [[nodiscard]] Result<SidecarPlan> planSidecars(const LabelRequest& request, const LabelAnswer& answer,
+                                                   SidecarName name = SidecarName::AppendXmp);
+    // Every change is noted in the catalog first, so that it can be undone, also after a crash. A file that another program
+    // has changed since it was planned is left alone. `progressed` hears how much is done; false stops.
+    [[nodiscard]] Result<SidecarReport> writeSidecars(const SidecarPlan& plan,
+                                                      const std::function<bool(double done)>& progressed = {});
+    // Puts every sidecar of the run back to the bytes that it had; those that were made are removed. One that has changed
+    // since is left alone. Doing it again does nothing.
+    [[nodiscard]] Result<SidecarReport> undoSidecars(std::int64_t run);
     // The names of the lists of labels that come with the program, and one of them. NotFound names those that there are.
     [[nodiscard]] std::vector<std::string> readyLabelSets() const;
     [[nodiscard]] Result<LabelSet> readyLabelSet(const std::string& name) const;

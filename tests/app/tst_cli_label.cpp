@@ -19,6 +19,8 @@ private Q_SLOTS:
     void noneOfTheseLeavesPhotosOut();
     void csvIsSafeForSpreadsheets();
     void photosAreNotTouched();
+    void aDryRunThenSidecarsThenUndo();
+    void aKillInTheMiddleLeavesNothingHalfWritten();
     void badLabelsAreSaidInASentence_data();
     void badLabelsAreSaidInASentence();
     void classesAreToldByTheirNamesAlone();
@@ -143,6 +145,60 @@ void CliLabelTest::photosAreNotTouched() {
     QCOMPARE(label({u"--labels"_s, u"everyday"_s}).exitCode, 0);
     QCOMPARE(readBytes(m_photos + u"/slices.jpg"_s), before);
     QCOMPARE(QDir(m_photos).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), files);
+}
+
+void CliLabelTest::aDryRunThenSidecarsThenUndo() {
+    const QStringList command{m_photos + u"/Trip"_s, u"--labels"_s, u"building/castle,fruit"_s};
+    const auto sidecars = [this] { return QDir(m_photos + u"/Trip"_s).entryList({u"*.xmp"_s}); };
+    const auto dry = label(command + QStringList{u"--write-xmp"_s, u"--dry-run"_s, u"--json"_s});
+    QCOMPARE(dry.exitCode, 0);
+    QCOMPARE(dry.objects().size(), 2);
+    QVERIFY(dry.objects().first()["new"_L1].toBool());
+    QCOMPARE(dry.objects().first()["added"_L1].toArray().first().toString(), u"building/castle"_s);
+    QVERIFY2(dry.err.contains("nothing was written"), dry.err);
+    QVERIFY(sidecars().isEmpty());
+    const auto written = label(command + QStringList{u"--write-xmp"_s});
+    QCOMPARE(written.exitCode, 0);
+    QCOMPARE(sidecars(), (QStringList{u"bavaria.jpg.xmp"_s, u"chenonceau.jpg.xmp"_s}));
+    QVERIFY(readBytes(m_photos + u"/Trip/bavaria.jpg.xmp"_s).contains("<rdf:li>building|castle</rdf:li>"));
+    const qsizetype at = written.err.indexOf("--undo ") + 7;
+    const QString run = QString::fromUtf8(written.err.mid(at, written.err.indexOf('`', at) - at));
+    QVERIFY(label(command + QStringList{u"--write-xmp"_s}).err.contains("has its labels already"));
+    const auto undone = label({u"--undo"_s, run});
+    QVERIFY2(undone.exitCode == 0 && undone.err.contains("2 sidecars back"), undone.err);
+    QVERIFY(sidecars().isEmpty());
+    QCOMPARE(label({u"--undo"_s, u"9999"_s}).exitCode, 1);
+}
+
+// However far it came: every sidecar is whole, and the run can be undone.
+void CliLabelTest::aKillInTheMiddleLeavesNothingHalfWritten() {
+    const QString photos = m_cli.folder(u"many"_s), library = m_cli.path(u"many library"_s);
+    QImage picture(40, 40, QImage::Format_RGB32);
+    constexpr int kPhotos = 800;
+    for (int i = 0; i < kPhotos; ++i) {
+        picture.fill(QColor::fromHsv(i % 360, 255, 255 - i / 360));
+        QVERIFY(picture.save(photos + u"/%1.png"_s.arg(i)));
+    }
+    const QStringList common{u"--library"_s, library, u"label"_s};
+    QCOMPARE(m_cli.run(common + QStringList{photos, u"--labels"_s, u"a,b"_s}).exitCode, 0);
+    const auto sidecars = [&] { return QDir(photos).entryList({u"*.xmp"_s}); };
+    QProcess process;
+    process.setProcessEnvironment(m_cli.environment());
+    process.start(CliRunner::program("sightseer-cli"),
+                  common + QStringList{photos, u"--labels"_s, u"a,b"_s, u"--write-xmp"_s});
+    QVERIFY(process.waitForStarted());
+    QVERIFY(QTest::qWaitFor([&] { return sidecars().size() > 60; }, CliRunner::kPatienceMs));
+    process.kill();
+    process.waitForFinished();
+    const QStringList written = sidecars();
+    QVERIFY2(written.size() < kPhotos, "it was killed too late to show anything");
+    for (const QString& name : written) {
+        const QByteArray xmp = readBytes(photos + u'/' + name);
+        QVERIFY2(xmp.startsWith("<?xml") && xmp.trimmed().endsWith("</x:xmpmeta>"), qPrintable(name));
+    }
+    const auto undone = m_cli.run(common + QStringList{u"--undo"_s, u"1"_s});
+    QVERIFY2(undone.exitCode == 0, undone.err);
+    QCOMPARE(QDir(photos).entryList(QDir::Files | QDir::Hidden).size(), kPhotos);
 }
 
 void CliLabelTest::badLabelsAreSaidInASentence_data() {

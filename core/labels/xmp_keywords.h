@@ -1,0 +1,31 @@
+// Keywords in an XMP packet (ISO 16684-1), by libexempi: dc:subject for every program, lr:hierarchicalSubject for
+// Lightroom's and digiKam:TagsList for digiKam's hierarchies. Thread: any.
+#pragma once
+
+#include "core/base/file_io.h"
+#include "core/base/result.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sightseer {
+
+struct XmpKeywords {
+    std::vector<std::string> subjects;      // dc:subject: "dog"
+    std::vector<std::string> hierarchical;  // lr:hierarchicalSubject: "animal|dog"
+    std::vector<std::string> tags;          // digiKam:TagsList: "animal/dog"
+
+    bool operator==(const XmpKeywords&) const = default;
+};
+
+// InvalidFile for what is no XMP.
+[[nodiscard]] Result<XmpKeywords> readXmpKeywords(std::span<const std::byte> packet);
+
+// The packet with these labels (names of Label) added, all else as it was; a new one where there is none. Nothing when it
+// has them all already. InvalidFile for what is no XMP.
+[[nodiscard]] Result<std::optional<Bytes>> addXmpKeywords(const std::optional<Bytes>& packet,
+                                                          std::span<const std::string> labels);
+
+}  // namespace sightseer

@@ -1,0 +1,160 @@
+// Labels written beside photos, and undone.
+#include "core/library/library_impl.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+
+namespace sightseer {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kPerNote = 64;  // sidecars noted in one transaction
+constexpr std::uint64_t kLargestSidecar = 64 << 20;
+
+std::vector<std::string> acceptedNames(const LabelRequest& request, const LabelAnswer& answer,
+                                       const LabelledPhoto& photo) {
+    std::vector<std::string> names;
+    const auto yes = accepted(photo, answer.thresholds, request.options);
+    for (std::size_t i = 0; i < yes.size(); ++i) {
+        if (yes[i]) names.push_back(request.set.labels[static_cast<std::size_t>(photo.scores[i].label)].name);
+    }
+    return names;
+}
+
+Result<void> checkPhoto(const Photo& photo) {
+    const auto status = fileStatus(photo.path);
+    if (!status) return propagate(status);
+    if (status->size == photo.file.size && status->modifiedNs == photo.file.modifiedNs) return {};
+    return fail(ErrorCode::InvalidArgument,
+                toUtf8(photo.path) + " has changed since it was indexed; index it again, then label it.");
+}
+
+std::int64_t secondsNow() {
+    using namespace std::chrono;
+    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
+}
+
+// False when nothing had to be done.
+Result<bool> putBack(const SidecarWrite& write) {
+    auto now = readFile(write.path, kLargestSidecar);
+    if (!now && now.error().code != ErrorCode::NotFound) return propagate(now);
+    const bool isAsBefore = now ? write.before && *now == *write.before : !write.before;
+    if (isAsBefore) return false;  // never written, or undone already
+    if (!now || *now != write.after) {
+        return fail(ErrorCode::InvalidArgument, "Cannot undo " + toUtf8(write.path) +
+                                                    ": another program has changed it since. It was left as it is.");
+    }
+    const auto done =
+        write.before ? replaceFile(write.path, *write.before, write.after) : removeFile(write.path, write.after);
+    if (!done) return propagate(done);
+    return true;
+}
+
+// What a crash may have left of a sidecar that was being written: replaceFile's own name for it.
+void removeLeftovers(const std::map<fs::path, std::set<std::string>>& sidecars) {
+    constexpr std::size_t kRandom = 7;  // ".XXXXXX"
+    for (const auto& [folder, names] : sidecars) {
+        std::error_code error;
+        for (const auto& entry : fs::directory_iterator(folder, error)) {
+            const std::string name = entry.path().filename().string();
+            if (!name.starts_with('.') || name.size() <= kRandom + 1) continue;
+            if (!names.contains(name.substr(1, name.size() - 1 - kRandom))) continue;
+            std::error_code ignored;
+            fs::remove(entry.path(), ignored);
+        }
+    }
+}
+
+}  // namespace
+
+Result<SidecarPlan> Library::planSidecars(const LabelRequest& request, const LabelAnswer& answer, SidecarName name) {
+    std::vector<PhotoId> ids;
+    for (const LabelledPhoto& photo : answer.photos) ids.push_back(photo.photo);
+    const auto rows = photos(ids);
+    if (!rows) return propagate(rows);
+    SidecarPlan plan;
+    auto labels = answer.photos.begin();
+    for (const Photo& photo : *rows) {  // in the order asked; some may be gone
+        labels = std::ranges::find(labels, answer.photos.end(), photo.id, &LabelledPhoto::photo);
+        const auto names = acceptedNames(request, answer, *labels);
+        if (names.empty()) continue;
+        if (const auto usable = checkPhoto(photo); !usable) {
+            plan.problems.push_back(usable.error());
+            continue;
+        }
+        auto change = planSidecar(photo.path, names, name);
+        if (!change) {
+            plan.problems.push_back(change.error());
+        } else if (*change) {
+            plan.changes.push_back(std::move(**change));
+        } else {
+            ++plan.unchanged;
+        }
+    }
+    std::ranges::sort(plan.changes, {}, &SidecarChange::photo);
+    // Raw and JPEG of one name share a photo.xmp: the second change would not see the first.
+    const auto sameSidecar = [](const SidecarChange& a, const SidecarChange& b) { return a.sidecar == b.sidecar; };
+    for (auto twin = std::ranges::adjacent_find(plan.changes, sameSidecar); twin != plan.changes.end();
+         twin = std::ranges::adjacent_find(plan.changes, sameSidecar)) {
+        const auto second = twin + 1;
+        plan.problems.push_back(
+            {ErrorCode::InvalidArgument, toUtf8(second->photo) + " shares the sidecar " + toUtf8(second->sidecar) +
+                                             " with another photo; write them one after the other."});
+        plan.changes.erase(second);
+    }
+    return plan;
+}
+
+Result<SidecarReport> Library::writeSidecars(const SidecarPlan& plan, const std::function<bool(double)>& progressed) {
+    SidecarReport report;
+    {
+        std::lock_guard lock(m_impl->writerMutex);
+        const auto run = m_impl->writer->beginSidecarRun(secondsNow());
+        if (!run) return propagate(run);
+        report.run = *run;
+    }
+    for (std::size_t begin = 0; begin < plan.changes.size(); begin += kPerNote) {
+        if (progressed && !progressed(static_cast<double>(begin) / static_cast<double>(plan.changes.size()))) break;
+        const auto part = std::span(plan.changes).subspan(begin, std::min(kPerNote, plan.changes.size() - begin));
+        std::vector<SidecarWrite> notes;
+        for (const SidecarChange& change : part) notes.push_back({change.sidecar, change.before, change.after});
+        {
+            std::lock_guard lock(m_impl->writerMutex);
+            if (auto noted = m_impl->writer->noteSidecars(report.run, notes); !noted) {
+                report.problems.push_back(noted.error());
+                return report;  // nothing is written that is not noted
+            }
+        }
+        for (const SidecarChange& change : part) {
+            if (const auto written = replaceFile(change.sidecar, change.after, change.before); written) {
+                ++report.files;
+            } else {
+                report.problems.push_back(written.error());
+            }
+        }
+    }
+    return report;
+}
+
+Result<SidecarReport> Library::undoSidecars(std::int64_t run) {
+    SidecarReport report{run, 0, {}};
+    std::map<fs::path, std::set<std::string>> sidecars;
+    std::lock_guard lock(m_impl->writerMutex);
+    const auto done = m_impl->writer->forEachSidecar(run, [&](const SidecarWrite& write) {
+        sidecars[write.path.parent_path()].insert(write.path.filename().string());
+        if (const auto back = putBack(write); !back) {
+            report.problems.push_back(back.error());
+        } else if (*back) {
+            ++report.files;
+        }
+        return true;
+    });
+    if (!done) return propagate(done);
+    removeLeftovers(sidecars);
+    return report;
+}
+
+}  // namespace sightseer
