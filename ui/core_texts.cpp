@@ -11,6 +11,7 @@ namespace {
 
 // The sentences that a person can meet in the window; %1, %2 ... stand for what the core puts in. The first that fits is
 // taken, so the general ones come behind the special ones. What is put in may be such a sentence again.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma): long sentences go over two lines
 constexpr const char* kSentences[] = {
     QT_TRANSLATE_NOOP("Core", "Cannot read %1: the file is empty; restore it from a copy."),
     QT_TRANSLATE_NOOP("Core", "Cannot read %1: the file is damaged (%2); restore it from a copy."),
@@ -160,6 +161,7 @@ constexpr const char* kSentences[] = {
     QT_TRANSLATE_NOOP("Core", "Cannot start %1: %2"),
     QT_TRANSLATE_NOOP("Core", "The program %1 is no longer installed."),
 };
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 // "Cannot write %1: %2" -> ^Cannot write (.+?): (.+?)$
 QRegularExpression patternOf(const char* sentence) {

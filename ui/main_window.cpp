@@ -349,7 +349,8 @@ void MainWindow::applyStatus(const LibraryStatus& status) {
         showPage(Page::Welcome);
     } else if (m_page == Page::Blank || m_page == Page::Welcome) {
         showPage(Page::Photos);
-        m_browse->grid().setFocus();
+        // A photo that the program was started with may be open already.
+        if (m_layers->currentWidget() != m_viewer) m_browse->grid().setFocus();
     }
     if (m_page == Page::Problems && status.counts.failed != m_failedCount) m_problems->reload();
     m_failedCount = status.counts.failed;

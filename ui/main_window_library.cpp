@@ -5,6 +5,8 @@
 #include "ui/grid/browse_page.h"
 #include "ui/library_link.h"
 #include "ui/problems/problems_page.h"
+#include "ui/search/search_bar.h"
+#include "ui/search/search_terms.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/status/message_bar.h"
 #include "ui/style/icons.h"
@@ -15,6 +17,8 @@
 #include <QFileDialog>
 #include <QMessageBox>
 #include <QStandardPaths>
+
+#include <algorithm>
 
 namespace sightseer {
 
@@ -66,8 +70,13 @@ void MainWindow::confirmRemoval(RootId root) {
         if (question->buttonRole(question->clickedButton()) != QMessageBox::AcceptRole) return;
         m_link->ask(
             this, [root](Library& library) { return library.removeRoot(root); },
-            [this](const Result<void>& removed) {
+            [this, root](const Result<void>& removed) {
                 if (!removed) m_message->showMessage(errorText(removed.error()));
+                // A search in a folder that is no longer there finds nothing.
+                const auto gone = std::ranges::find(m_roots, root, [](const RootStatus& one) { return one.root.id; });
+                if (removed && gone != m_roots.end() && m_search->text().trimmed() == folderFilter(gone->root.path)) {
+                    m_search->clear();
+                }
                 m_link->askStatus();
                 m_browse->reload();
             },

@@ -20,7 +20,7 @@ struct CosineScale {
     bool operator==(const CosineScale&) const = default;
 };
 
-// Belongs to a model's fingerprint; worth making again when the library has doubled.
+// Belongs to a model's fingerprint; worth making again when the library has changed by much.
 struct ModelCalibration {
     CosineScale prompts{0.15F, 0.25F};   // text with photo
     CosineScale pictures{0.40F, 0.80F};  // photo with photo

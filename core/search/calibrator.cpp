@@ -53,8 +53,11 @@ Calibrator::Calibrator(EncoderLane& encoder, std::filesystem::path promptsFile, 
 
 Result<ModelCalibration> Calibrator::calibration(const VectorIndex& index,
                                                  const std::function<Result<std::vector<PhotoId>>()>& photos) {
+    // A search while a small library is being indexed must not decide where its likely matches end from then on.
     const std::size_t size = index.size();
-    if (m_calibration && size <= 2 * m_calibratedSize && 2 * size >= m_calibratedSize) return *m_calibration;
+    const double most = size <= 2 * std::size_t{kCalibrationSample} ? 1.1 : 2;
+    const double growth = m_calibratedSize > 0 ? double(size) / double(m_calibratedSize) : 0;
+    if (m_calibration && growth <= most && growth * most >= 1) return *m_calibration;
     const auto prompts = background(index.dimension());
     if (!prompts) return propagate(prompts);
     auto ids = photos();

@@ -1,5 +1,6 @@
 // Keeps what a model's cosines mean at hand (calibration.h): encodes the background prompts once per model, keeps their
-// embeddings in a file, and calibrates again when the library has grown or shrunk by half. Thread: one at a time.
+// embeddings in a file, and calibrates again when the library has grown or shrunk by much: a tenth of a small one, half of a large one.
+// Thread: one at a time.
 #pragma once
 
 #include "core/clip/encoder_lane.h"

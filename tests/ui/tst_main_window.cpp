@@ -249,6 +249,8 @@ void MainWindowTest::removingAFolderTakesItsPhotosAwayAndLeavesItsFiles() {
     driver.addColours(1);
     driver.start({driver.photos()});
     QTRY_COMPARE_WITH_TIMEOUT(driver.find<StatusBar>().text(), u"3 photos, all searchable  ·  fake"_s, kPatience);
+    QTest::mouseClick(buttonWith(*driver.window, u"photos"_s), Qt::LeftButton);  // searches in it
+    QVERIFY(driver.search().text().startsWith(u"in:"_s));
     QContextMenuEvent rightClick(QContextMenuEvent::Mouse, QPoint(5, 5), QCursor::pos());
     QApplication::sendEvent(buttonWith(*driver.window, u"photos"_s), &rightClick);
     auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
@@ -260,6 +262,7 @@ void MainWindowTest::removingAFolderTakesItsPhotosAwayAndLeavesItsFiles() {
     QVERIFY(question->informativeText().contains(u"no file is touched"_s));
     QTest::mouseClick(buttonWith(*question, u"Remove"_s), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(driver.find<WelcomePage>().isVisible(), kPatience);
+    QVERIFY(driver.search().text().isEmpty());
     QVERIFY(std::filesystem::exists(driver.photos() / "red0.png"));
 }
 

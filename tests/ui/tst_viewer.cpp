@@ -33,6 +33,8 @@ void writeHalves(const std::filesystem::path& file) {
 }
 
 Viewer& openFirst(WindowDriver& driver) {
+    // The rows may be there before the page is.
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(driver.grid().isVisible(), kPatience); }();
     driver.grid().setFocus();
     QTest::keyClick(&driver.grid(), Qt::Key_Home);
     QTest::keyClick(&driver.grid(), Qt::Key_Return);
@@ -206,7 +208,7 @@ private Q_SLOTS:
         QTest::keySequence(&viewer, QKeySequence::Copy);
         const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
         QCOMPARE(copied->urls().size(), 1);
-        QVERIFY(copied->urls().front().fileName() == driver.nameAt(0));
+        QTRY_COMPARE_WITH_TIMEOUT(copied->urls().front().fileName(), driver.nameAt(0), kPatience);
         QVERIFY(!qvariant_cast<QImage>(copied->imageData()).isNull());
     }
 

@@ -69,12 +69,14 @@ public:
             std::move(folders));
     }
 
-    // With these pictures, until all are searchable.
+    // With these pictures, until all are searchable and on show.
     void startWithColours(int ofEach) {
         addColours(ofEach);
         start({photos()});
         const QString all = QStringLiteral("%1 photos, all").arg(3 * ofEach);
         QTRY_VERIFY_WITH_TIMEOUT(find<StatusBar>().text().startsWith(all), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(list().rowCount(), 3 * ofEach, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(grid().isVisible(), kPatience);
     }
 
     template <typename Widget>

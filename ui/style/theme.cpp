@@ -120,8 +120,8 @@ public:
             case PM_SplitterWidth: return 1;
             case PM_IndicatorWidth:
             case PM_IndicatorHeight: return 2 * metrics::kUnit;
-            case PM_ButtonMargin: return metrics::kUnit;
-            case PM_FocusFrameHMargin: return metrics::kUnit;  // in front of the texts of lists
+            case PM_ButtonMargin:
+            case PM_FocusFrameHMargin: return metrics::kUnit;  // the latter in front of the texts of lists
             case PM_ButtonShiftHorizontal:
             case PM_ButtonShiftVertical: return 0;
             default: return QProxyStyle::pixelMetric(metric, option, widget);

@@ -1,0 +1,43 @@
+// What is asked of Library about labels, and answered. Thread: plain data.
+#pragma once
+
+#include "core/base/error.h"
+#include "core/labels/classifier.h"
+#include "core/labels/label_set.h"
+#include "core/labels/sidecar.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sightseer {
+
+struct LabelRequest {
+    LabelSet set;
+    ClassifierOptions options;
+    // From where a label counts; nothing: OneOf accepts the most probable one, ManyOf looks for the gap (automaticThresholds).
+    std::optional<float> threshold;
+    bool isAutomatic = false;  // the gap in OneOf too
+    std::string scope;         // filters in the language of searches; empty: the whole library
+};
+
+struct LabelAnswer {
+    std::vector<LabelledPhoto> photos;  // by ascending id
+    std::vector<float> thresholds;      // [labels]
+    std::size_t notIndexed = 0;         // photos of the scope that have no vector yet
+};
+
+// What writing the accepted labels into sidecars would do.
+struct SidecarPlan {
+    std::vector<SidecarChange> changes;  // by the photo's path
+    std::size_t unchanged = 0;           // photos whose sidecar has all of their labels
+    std::vector<Error> problems;         // photos that are left out, and why
+};
+
+struct SidecarReport {
+    std::int64_t run = 0;         // undoes it
+    std::size_t files = 0;        // written, or put back
+    std::vector<Error> problems;  // files that were left as they are, and why
+};
+
+}  // namespace sightseer
