@@ -62,8 +62,10 @@ Viewer::Viewer(PhotoListModel& photos, ThumbnailLoader::Fetch thumbnails, QWidge
         tool->setAccessibleName(tip);
     };
     button(m_back, Icon::Back, tr("Back to the photos (Esc)"), metrics::kIcon);
-    button(m_previous, Icon::Previous, tr("Previous photo"), metrics::kTriple);
-    button(m_next, Icon::Next, tr("Next photo"), metrics::kTriple);
+    // They point outwards, on whichever side they lie.
+    const bool mirrored = isRightToLeft();
+    button(m_previous, mirrored ? Icon::Next : Icon::Previous, tr("Previous photo"), metrics::kTriple);
+    button(m_next, mirrored ? Icon::Previous : Icon::Next, tr("Next photo"), metrics::kTriple);
     m_title->setFont(metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold));
     m_title->setTextFormat(Qt::PlainText);
     m_details->setTextFormat(Qt::PlainText);
