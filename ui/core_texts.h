@@ -1,4 +1,5 @@
-// The core speaks English; this says its sentences in the window's language. Thread: GUI.
+// The core speaks English; this says its sentences in the window's language.
+// Thread: any, once that language is set; questions to the library put their errors into words on its threads.
 #pragma once
 
 #include "core/base/error.h"

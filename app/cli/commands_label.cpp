@@ -37,11 +37,7 @@ Result<LabelSet> readLabels(const Library& library, const std::string& text) {
         return fail(ErrorCode::InvalidArgument, "--labels is missing: name some, as in --labels \"cat,dog\".");
     if (text.find(',') != std::string::npos) return parseLabelNames(text);
     const fs::path file = pathFromUtf8(text);
-    if (const auto status = fileStatus(file); status && status->isRegular) {
-        const auto bytes = readFile(file, kMostLabelBytes);
-        if (!bytes) return propagate(bytes);
-        return parseLabelSet({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
-    }
+    if (const auto status = fileStatus(file); status && status->isRegular) return readLabelSet(file);
     const auto ready = library.readyLabelSets();
     if (std::ranges::find(ready, text) != ready.end()) return library.readyLabelSet(text);
     if (text.find('/') != std::string::npos || text.ends_with(".txt")) {
@@ -77,6 +73,7 @@ Result<LabelRequest> requestOf(const Library& library, const LabelCommand& comma
 
 // The folder's photos as a condition, after what is new in it was indexed.
 Result<std::string> scopeOf(Library& library, IndexingWatch& watch, const std::string& folder) {
+    std::string scope;
     if (!folder.empty()) {
         std::error_code error;
         const fs::path path = fs::canonical(pathFromUtf8(folder), error);
@@ -90,13 +87,11 @@ Result<std::string> scopeOf(Library& library, IndexingWatch& watch, const std::s
         if (!isIn) {
             if (const auto added = library.addRoot(path); !added) return propagate(added);
         }
-        library.startIndexing();
-        if (const auto run = watch.wait(library); !run) return propagate(run);
-        return "in:" + printValueText(toUtf8(path));
+        scope = "in:" + printValueText(toUtf8(path));
     }
     library.startIndexing();
     if (const auto run = watch.wait(library); !run) return propagate(run);
-    return std::string();
+    return scope;
 }
 
 std::string percent(float probability) {
@@ -108,8 +103,9 @@ std::string percent(float probability) {
 // One photo's answer in the form that was asked for.
 class Printer {
 public:
-    Printer(const LabelRequest& request, const LabelAnswer& answer, bool json)
-        : m_request(request), m_answer(answer), m_json(json), m_accepted(request.set.labels.size()) {}
+    Printer(const LabelRequest& request, const LabelAnswer& answer, bool json, bool keepsCsv)
+        : m_request(request), m_answer(answer), m_json(json), m_keepsCsv(keepsCsv),
+          m_accepted(request.set.labels.size()) {}
 
     bool print(const Photo& photo, const LabelledPhoto& labels) {
         const auto yes = accepted(labels, m_answer.thresholds, m_request.options);
@@ -120,8 +116,9 @@ public:
         for (std::size_t i = 0; i < labels.scores.size(); ++i) {
             const auto [index, probability] = labels.scores[i];
             const std::string& name = m_request.set.labels[static_cast<std::size_t>(index)].name;
-            list.push_back({{"label", name}, {"probability", shortest(probability)}, {"accepted", bool(yes[i])}});
-            m_csv += printCsvRow({path, name, std::to_string(probability), yes[i] ? "yes" : "no"});
+            if (m_json)
+                list.push_back({{"label", name}, {"probability", shortest(probability)}, {"accepted", bool(yes[i])}});
+            if (m_keepsCsv) m_csv += printCsvRow({path, name, std::to_string(probability), yes[i] ? "yes" : "no"});
             if (!yes[i]) continue;
             line += (any ? ", " : " ") + name + " " + percent(probability);
             any = true;
@@ -158,13 +155,14 @@ private:
     const LabelRequest& m_request;
     const LabelAnswer& m_answer;
     const bool m_json;
+    const bool m_keepsCsv;
     std::vector<std::int64_t> m_accepted;
     std::int64_t m_without = 0;
     std::string m_csv;
 };
 
-// By path. False when the output was closed.
-Result<bool> printAll(Library& library, const LabelAnswer& answer, Printer& printer) {
+// By path, until the output is closed.
+Result<void> printAll(Library& library, const LabelAnswer& answer, Printer& printer) {
     std::vector<PhotoId> ids;
     std::map<PhotoId, const LabelledPhoto*> byId;
     for (const LabelledPhoto& photo : answer.photos) {
@@ -175,9 +173,9 @@ Result<bool> printAll(Library& library, const LabelAnswer& answer, Printer& prin
     if (!rows) return propagate(rows);
     std::ranges::sort(*rows, {}, &Photo::path);
     for (const Photo& photo : *rows) {
-        if (!printer.print(photo, *byId[photo.id])) return false;
+        if (!printer.print(photo, *byId[photo.id])) break;
     }
-    return true;
+    return {};
 }
 
 void printProblems(const std::vector<Error>& problems) {
@@ -250,9 +248,8 @@ ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
     if (!answer) return failed(answer.error());
 
     if (command.writeXmp || command.dryRun) return writeXmp(**library, *request, *answer, command, line.json);
-    Printer printer(*request, *answer, line.json);
-    const auto printed = printAll(**library, *answer, printer);
-    if (!printed) return failed(printed.error());
+    Printer printer(*request, *answer, line.json, !command.csvFile.empty());
+    if (const auto printed = printAll(**library, *answer, printer); !printed) return failed(printed.error());
     if (!command.csvFile.empty()) {
         const std::string csv = printer.csv();
         const auto written =

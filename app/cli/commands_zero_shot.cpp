@@ -41,9 +41,7 @@ Result<Classes> classesOf(const PictureTable& table, const ZeroShotCommand& comm
     std::map<std::string, const Label*> written;
     LabelSet file;
     if (!command.labelFile.empty()) {
-        const auto bytes = readFile(pathFromUtf8(command.labelFile), kMostLabelBytes);
-        if (!bytes) return propagate(bytes);
-        auto read = parseLabelSet({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+        auto read = readLabelSet(pathFromUtf8(command.labelFile));
         if (!read) return propagate(read);
         file = std::move(*read);
         for (const Label& label : file.labels) written[labelLevels(label.name).back()] = &label;

@@ -1,5 +1,7 @@
 #include "core/labels/label_set.h"
 
+#include "core/base/file_io.h"
+
 #include <algorithm>
 #include <cctype>
 #include <unordered_map>
@@ -191,6 +193,12 @@ Result<LabelSet> parseLabelSet(std::string_view text) {
         begin = end + 1;
     }
     return notEmpty(std::move(set));
+}
+
+Result<LabelSet> readLabelSet(const std::filesystem::path& file) {
+    const auto bytes = readFile(file, kMostLabelBytes);
+    if (!bytes) return propagate(bytes);
+    return parseLabelSet({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
 }
 
 Result<LabelSet> parseLabelNames(std::string_view text) {

@@ -12,6 +12,7 @@
 
 #include "core/base/result.h"
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,8 @@ constexpr std::size_t kLongestLabel = 200;        // bytes of a name, wording or
 // A label that is written again, whatever the letter case, adds its wordings to the first. InvalidArgument, naming the line,
 // for what makes no sense; TooLarge past the limits.
 [[nodiscard]] Result<LabelSet> parseLabelSet(std::string_view text);
+// The same from a file.
+[[nodiscard]] Result<LabelSet> readLabelSet(const std::filesystem::path& file);
 // "cat, dog": names between commas or line ends, no templates.
 [[nodiscard]] Result<LabelSet> parseLabelNames(std::string_view text);
 // Reads back as the same set.

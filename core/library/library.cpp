@@ -98,9 +98,11 @@ ModelStore modelStore(const LibraryPaths& paths) {
 Library::Impl::Impl(LibraryPaths thePaths, LibraryListener theListener, const ModelSpec& model, EncoderFactory factory)
     : paths(std::move(thePaths)), listener(std::move(theListener)), spec(model),
       encoder(std::move(factory), tokenizerFactory(paths.resources)),
-      searcher(encoder, spec, paths.resources / "prompts" / "background.txt",
-               paths.data / ("background-" + shortHash(spec) + ".vectors")),
-      labelVectors(paths.data / ("labels-" + shortHash(spec) + ".vectors"), spec.embeddingDimension) {}
+      searcher(encoder, spec, paths.resources / "prompts" / "background.txt", cacheFile("background")) {}
+
+fs::path Library::Impl::cacheFile(const char* kind) const {
+    return paths.data / (std::string(kind) + "-" + shortHash(spec) + ".vectors");
+}
 
 Result<void> Library::Impl::openFiles() {
     const fs::path catalogFile = paths.data / "catalog.db";

@@ -29,7 +29,7 @@ struct Library::Impl {
     std::mutex searchMutex;
     Searcher searcher;  // guarded by searchMutex
     std::mutex labelMutex;
-    LabelVectorCache labelVectors;  // guarded by labelMutex
+    std::optional<LabelVectorCache> labelVectors;  // guarded by labelMutex; read on first use
     std::mutex placesMutex;
     std::optional<Gazetteer> places;  // guarded by placesMutex; opened on first use
 
@@ -49,6 +49,8 @@ struct Library::Impl {
     void watchWhatWasSeen();  // by the latest run
     std::unique_ptr<FolderWatcher> replaceWatcher(std::unique_ptr<FolderWatcher> next);
     Result<std::vector<Root>> roots();
+    // A cache of the model's own in the data folder.
+    std::filesystem::path cacheFile(const char* kind) const;
     // The roots that can be reached now; one whose drive is mounted elsewhere gets its new path.
     Result<std::vector<Root>> reachableRoots();
 

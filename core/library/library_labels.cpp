@@ -47,10 +47,12 @@ Result<LabelAnswer> Library::label(const LabelRequest& request, const std::funct
     model.logitScale = *scale;
     {
         std::lock_guard lock(m_impl->labelMutex);
+        auto& cache = m_impl->labelVectors;
+        if (!cache) cache.emplace(m_impl->cacheFile("labels"), m_impl->spec.embeddingDimension);
         auto labels = encodeLabels(
             request.set, modelTemplates(m_impl->spec),
-            [this](std::span<const std::string> prompts) { return m_impl->encoder.encodeText(prompts); },
-            &m_impl->labelVectors, progressed);
+            [this](std::span<const std::string> prompts) { return m_impl->encoder.encodeText(prompts); }, &*cache,
+            progressed);
         if (!labels) return propagate(labels);
         model.labels = std::move(*labels);
     }
@@ -85,9 +87,7 @@ Result<LabelSet> Library::readyLabelSet(const std::string& name) const {
         for (const std::string& one : names) all += (all.empty() ? "" : ", ") + one;
         return fail(ErrorCode::NotFound, "There is no list of labels called '" + name + "'; there is " + all + ".");
     }
-    const auto bytes = readFile(m_impl->paths.resources / "labels" / pathFromUtf8(name + kEnding), kMostLabelBytes);
-    if (!bytes) return propagate(bytes);
-    return parseLabelSet({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+    return readLabelSet(m_impl->paths.resources / "labels" / pathFromUtf8(name + kEnding));
 }
 
 }  // namespace sightseer
