@@ -40,7 +40,7 @@ const std::map<std::string, Layer>& layers() {
         {"core/models/", {{"core/base/", "core/clip/model_spec.h", "core/clip/checkpoint/model_folder.h"}, {}, true}},
         {"core/ingest/", {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/vectors/"}, {}}},
         {"core/ingest/folder_watcher", {{"core/base/"}, {}, true}},
-        {"core/labels/", {{"core/base/", "core/clip/", "core/vectors/"}, {"exempi/"}}},
+        {"core/labels/", {{"core/base/", "core/catalog/label_run.h", "core/clip/", "core/vectors/"}, {"exempi/"}}},
         {"core/search/", {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/vectors/"}, {}}},
         {"core/library/", {core, {}, true}},
         {"ui/",

@@ -2,6 +2,7 @@
 
 #include "core/base/file_io.h"
 #include "core/catalog/catalog_impl.h"
+#include "core/catalog/label_run.h"
 
 #include <bit>
 #include <chrono>
@@ -300,6 +301,8 @@ Result<void> Catalog::storeIndexed(ModelId model, std::span<const IndexedPhoto> 
         TouchedModels touched(database);
         auto hashOf = database.query("SELECT hash FROM photo WHERE id = ?");
         auto dropVectors = database.query("DELETE FROM vector WHERE photo = ?");
+        auto dropScores = database.query("DELETE FROM label_run_photo WHERE photo = ?");
+        auto dropLabels = database.query("DELETE FROM photo_label WHERE photo = ? AND source >= ?");
         auto update = database.query(
             "UPDATE photo SET size = ?, mtime_ns = ?, sort_time = ?, changed = 0, hash = ?, width = ?, height = ?, "
             "format = ?, "
@@ -321,6 +324,8 @@ Result<void> Catalog::storeIndexed(ModelId model, std::span<const IndexedPhoto> 
             if (!sameBytes) {  // what other models saw is no longer there
                 touched.addThoseOf(photo.photo);
                 dropVectors.bind(photo.photo.value).run();
+                dropScores.bind(photo.photo.value).run();
+                dropLabels.bind(photo.photo.value, kFirstRunSource).run();
             }
             const ImageMetadata& metadata = photo.content.metadata;
             update

@@ -149,6 +149,7 @@ public:
     [[nodiscard]] Result<std::optional<std::vector<float>>> vector(ModelId model, PhotoId photo) const;
 
 private:
+    friend class CatalogLabels;  // the part about labels, in its own header
     struct Impl;
     explicit Catalog(std::unique_ptr<Impl> impl);
 

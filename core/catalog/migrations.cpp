@@ -147,6 +147,50 @@ CREATE TABLE sidecar_write (
     PRIMARY KEY (run, path)
 ) STRICT;
 )sql"},
+    // Labels. What a person decided belongs to the picture, by its bytes, so that it outlives runs, models and folders.
+    // photo_label is who has which label by whose word: enum LabelSource, and from kFirstRunSource on a run's.
+    {4, R"sql(
+CREATE TABLE label (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE  -- as Label::name
+) STRICT;
+CREATE TABLE photo_label (
+    label INTEGER NOT NULL REFERENCES label(id),
+    photo INTEGER NOT NULL REFERENCES photo(id) ON DELETE CASCADE,
+    source INTEGER NOT NULL,
+    PRIMARY KEY (label, photo, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX photo_label_by_photo ON photo_label(photo, source);
+
+CREATE TABLE label_run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    label_set TEXT NOT NULL,  -- as printLabelSet
+    mode INTEGER NOT NULL,
+    none_of_these INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    model INTEGER NOT NULL REFERENCES model(id) ON DELETE CASCADE,
+    thresholds BLOB NOT NULL,  -- float32, little-endian, one a label
+    changed_at INTEGER NOT NULL  -- seconds since 1970 UTC
+) STRICT;
+CREATE TABLE label_run_photo (
+    run INTEGER NOT NULL REFERENCES label_run(id) ON DELETE CASCADE,
+    photo INTEGER NOT NULL REFERENCES photo(id) ON DELETE CASCADE,
+    none REAL NOT NULL,
+    scores BLOB NOT NULL,  -- the place of the label as int32, its probability as float32, the best first
+    PRIMARY KEY (run, photo)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX label_run_photo_by_photo ON label_run_photo(photo);
+
+CREATE TABLE label_decision (
+    label TEXT NOT NULL COLLATE NOCASE,
+    hash BLOB NOT NULL,  -- of the picture's bytes, as photo.hash
+    accepted INTEGER NOT NULL,
+    PRIMARY KEY (label, hash)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE photo ADD COLUMN sidecar_stamp INTEGER NOT NULL DEFAULT 0;  -- of the sidecars as they were read; 0: none
+)sql"},
 };
 
 constexpr Migration thumbnailSteps[] = {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/catalog/label_run.h"
 #include "core/clip/encoder.h"
 #include "core/vectors/vector_index.h"
 
@@ -25,19 +26,6 @@ struct LabelModel {
 
 // A photo's likeness to nothing in particular: the mean cosine of so many everyday prompts that fit it best.
 constexpr int kNearestBackground = 10;
-
-struct LabelScore {
-    int label = 0;  // its place in the list
-    float probability = 0;
-
-    bool operator==(const LabelScore&) const = default;
-};
-
-struct LabelledPhoto {
-    PhotoId photo;
-    std::vector<LabelScore> scores;  // the most probable first, ties by place; at most as many as were asked for
-    float none = 0;                  // OneOf with 'none of these': its probability
-};
 
 struct ClassifierOptions {
     LabelMode mode = LabelMode::OneOf;

@@ -131,6 +131,8 @@ private Q_SLOTS:
         driver.startWithColours(1);
         driver.grid().setFocus();
         QTest::keyClick(&driver.grid(), Qt::Key_Home);
+        // The list may read its rows again once all are indexed.
+        QTRY_VERIFY_WITH_TIMEOUT(!driver.nameAt(0).isEmpty(), kPatience);
         const QString name = driver.nameAt(0);
         QTest::keyClick(&driver.grid(), Qt::Key_Delete);
         answerQuestion(driver, u"Move to the trash"_s);

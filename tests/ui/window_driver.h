@@ -77,6 +77,7 @@ public:
         QTRY_VERIFY_WITH_TIMEOUT(find<StatusBar>().text().startsWith(all), kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(list().rowCount(), 3 * ofEach, kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(grid().isVisible(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!nameAt(0).isEmpty(), kPatience);
     }
 
     template <typename Widget>

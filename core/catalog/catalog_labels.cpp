@@ -1,0 +1,282 @@
+#include "core/catalog/catalog_labels.h"
+
+#include "core/catalog/catalog_impl.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace sightseer {
+namespace {
+
+static_assert(std::endian::native == std::endian::little);
+
+struct StoredScore {
+    std::int32_t label;
+    float probability;
+};
+
+std::vector<StoredScore> stored(const std::vector<LabelScore>& scores) {
+    std::vector<StoredScore> rows;
+    for (const LabelScore& score : scores) rows.push_back({score.label, score.probability});
+    return rows;
+}
+
+std::vector<LabelScore> scoresIn(std::span<const std::byte> bytes) {
+    std::vector<StoredScore> rows(bytes.size() / sizeof(StoredScore));
+    std::memcpy(rows.data(), bytes.data(), rows.size() * sizeof(StoredScore));
+    std::vector<LabelScore> scores;
+    scores.reserve(rows.size());
+    for (const StoredScore& row : rows) scores.push_back({row.label, row.probability});
+    return scores;
+}
+
+std::vector<float> thresholdsIn(std::span<const std::byte> bytes) {
+    std::vector<float> thresholds(bytes.size() / sizeof(float));
+    std::memcpy(thresholds.data(), bytes.data(), thresholds.size() * sizeof(float));
+    return thresholds;
+}
+
+// The order of its columns: photo, none, scores.
+std::vector<LabelledPhoto> photosIn(Statement& rows) {
+    std::vector<LabelledPhoto> photos;
+    while (rows.step()) {
+        photos.push_back({PhotoId(rows.integer(0)), scoresIn(rows.bytes(2)), static_cast<float>(rows.real(1))});
+    }
+    return photos;
+}
+
+tl::unexpected<Error> noSuchRun(std::int64_t run) {
+    return fail(ErrorCode::NotFound,
+                "There is no run " + std::to_string(run) + " of labelling; look at the list of runs.");
+}
+
+}  // namespace
+
+CatalogLabels::CatalogLabels(Catalog& catalog) : m_database(*catalog.m_impl->database) {}
+
+Result<std::int64_t> CatalogLabels::addRun(const LabelRun& run) {
+    return m_database.attempt([&] {
+        Transaction transaction(m_database, Transaction::Kind::Write);
+        auto insert = m_database.query(
+            "INSERT INTO label_run(name, label_set, mode, none_of_these, scope, model, thresholds, changed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
+        insert
+            .bind(run.name, run.labelSet, static_cast<int>(run.isManyOf), static_cast<int>(run.noneOfThese), run.scope,
+                  run.model.value, std::as_bytes(std::span(run.thresholds)), run.changedAt)
+            .step();
+        const std::int64_t id = insert.integer(0);
+        insert.step();
+        transaction.commit();
+        return id;
+    });
+}
+
+Result<void> CatalogLabels::updateRun(const LabelRun& run) {
+    const auto changed = m_database.attempt([&] {
+        Transaction transaction(m_database, Transaction::Kind::Write);
+        const int rows = m_database
+                             .query(
+                                 "UPDATE label_run SET name = ?, label_set = ?, scope = ?, thresholds = ?, "
+                                 "changed_at = ? WHERE id = ?")
+                             .bind(run.name, run.labelSet, run.scope, std::as_bytes(std::span(run.thresholds)),
+                                   run.changedAt, run.id)
+                             .run();
+        transaction.commit();
+        return rows;
+    });
+    if (!changed) return propagate(changed);
+    if (*changed == 0) return noSuchRun(run.id);
+    return {};
+}
+
+Result<void> CatalogLabels::removeRun(std::int64_t run) {
+    return m_database.attempt([&] {
+        Transaction transaction(m_database, Transaction::Kind::Write);
+        m_database.query("DELETE FROM label_run WHERE id = ?").bind(run).run();
+        m_database.query("DELETE FROM photo_label WHERE source = ?").bind(run - 1 + kFirstRunSource).run();
+        transaction.commit();
+    });
+}
+
+Result<std::vector<LabelRun>> CatalogLabels::runs() const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query(
+            "SELECT r.id, r.name, r.label_set, r.mode, r.none_of_these, r.scope, r.model, m.name, r.thresholds, "
+            "r.changed_at, (SELECT count(*) FROM label_run_photo p WHERE p.run = r.id) "
+            "FROM label_run r JOIN model m ON m.id = r.model ORDER BY r.changed_at DESC, r.id DESC");
+        std::vector<LabelRun> runs;
+        while (rows.step()) {
+            runs.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.integer(3) != 0, rows.integer(4) != 0,
+                            rows.text(5), ModelId(rows.integer(6)), rows.text(7), thresholdsIn(rows.bytes(8)),
+                            rows.integer(9), rows.integer(10)});
+        }
+        return runs;
+    });
+}
+
+Result<void> CatalogLabels::storeScores(std::int64_t run, std::span<const LabelledPhoto> photos) {
+    return m_database.attempt([&] {
+        Transaction transaction(m_database, Transaction::Kind::Write);
+        auto insert = m_database.query(
+            "INSERT OR REPLACE INTO label_run_photo(run, photo, none, scores) "
+            "SELECT ?, id, ?, ? FROM photo WHERE id = ?");
+        for (const LabelledPhoto& photo : photos) {
+            const auto scores = stored(photo.scores);
+            insert.bind(run, static_cast<double>(photo.none), std::as_bytes(std::span(scores)), photo.photo.value)
+                .run();
+        }
+        transaction.commit();
+    });
+}
+
+Result<std::vector<LabelledPhoto>> CatalogLabels::scores(std::int64_t run) const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query(
+            "SELECT s.photo, s.none, s.scores FROM label_run_photo s CROSS JOIN photo p ON p.id = s.photo "
+            "WHERE s.run = ? AND p.missing = 0 ORDER BY s.photo");
+        rows.bind(run);
+        return photosIn(rows);
+    });
+}
+
+Result<std::vector<LabelledPhoto>> CatalogLabels::scores(std::int64_t run, std::span<const PhotoId> among) const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query(
+            "SELECT s.photo, s.none, s.scores FROM label_run_photo s CROSS JOIN photo p ON p.id = s.photo "
+            "WHERE s.run = ? AND s.photo IN (SELECT value FROM json_each(?)) AND p.missing = 0 ORDER BY s.photo");
+        rows.bind(run, jsonOf(among));
+        return photosIn(rows);
+    });
+}
+
+Result<std::vector<PhotoId>> CatalogLabels::scored(std::int64_t run) const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query("SELECT photo FROM label_run_photo WHERE run = ? ORDER BY photo");
+        rows.bind(run);
+        std::vector<PhotoId> photos;
+        while (rows.step()) photos.emplace_back(rows.integer(0));
+        return photos;
+    });
+}
+
+Result<std::vector<std::int64_t>> CatalogLabels::runsOf(PhotoId photo) const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query("SELECT run FROM label_run_photo WHERE photo = ? ORDER BY run");
+        rows.bind(photo.value);
+        std::vector<std::int64_t> runs;
+        while (rows.step()) runs.push_back(rows.integer(0));
+        return runs;
+    });
+}
+
+Result<void> CatalogLabels::decide(const std::string& label, PhotoId photo, std::optional<bool> accepted) {
+    const auto changed = m_database.attempt([&] {
+        Transaction transaction(m_database, Transaction::Kind::Write);
+        auto hash = m_database.query("SELECT 1 FROM photo WHERE id = ? AND hash IS NOT NULL");
+        if (!hash.bind(photo.value).step()) return false;
+        if (accepted) {
+            m_database
+                .query(
+                    "INSERT OR REPLACE INTO label_decision(label, hash, accepted) SELECT ?, hash, ? FROM photo WHERE "
+                    "id = ?")
+                .bind(label, static_cast<int>(*accepted), photo.value)
+                .run();
+        } else {
+            m_database
+                .query("DELETE FROM label_decision WHERE label = ? AND hash = (SELECT hash FROM photo WHERE id = ?)")
+                .bind(label, photo.value)
+                .run();
+        }
+        transaction.commit();
+        return true;
+    });
+    if (!changed) return propagate(changed);
+    if (!*changed) return fail(ErrorCode::NotFound, "The photo is no longer in the library, or was never read.");
+    return {};
+}
+
+Result<std::vector<LabelDecision>> CatalogLabels::decisions() const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query(
+            "SELECT d.label, p.id, d.accepted FROM label_decision d CROSS JOIN photo p INDEXED BY photo_by_hash "
+            "ON p.hash = d.hash AND p.missing = 0 AND p.hash IS NOT NULL ORDER BY d.label, p.id");
+        std::vector<LabelDecision> decisions;
+        while (rows.step()) decisions.push_back({rows.text(0), PhotoId(rows.integer(1)), rows.integer(2) != 0});
+        return decisions;
+    });
+}
+
+Result<void> CatalogLabels::setLabels(std::int64_t source, std::span<const Labels> photos) {
+    return m_database.attempt([&] {
+        Transaction transaction(m_database, Transaction::Kind::Write);
+        auto forget = m_database.query("DELETE FROM photo_label WHERE photo = ? AND source = ?");
+        auto name = m_database.query("INSERT OR IGNORE INTO label(name) VALUES (?)");
+        auto insert = m_database.query(
+            "INSERT OR IGNORE INTO photo_label(label, photo, source) "
+            "SELECT l.id, p.id, ? FROM label l, photo p WHERE l.name = ? AND p.id = ?");
+        for (const auto& [photo, labels] : photos) {
+            forget.bind(photo.value, source).run();
+            for (const std::string& label : labels) {
+                name.bind(label).run();
+                insert.bind(source, label, photo.value).run();
+            }
+        }
+        transaction.commit();
+    });
+}
+
+Result<std::vector<std::pair<PhotoId, std::int64_t>>> CatalogLabels::sidecarStamps(RootId root) const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query("SELECT id, sidecar_stamp FROM photo WHERE root = ? AND sidecar_stamp <> 0");
+        rows.bind(root.value);
+        std::vector<std::pair<PhotoId, std::int64_t>> stamps;
+        while (rows.step()) stamps.emplace_back(PhotoId(rows.integer(0)), rows.integer(1));
+        return stamps;
+    });
+}
+
+Result<void> CatalogLabels::setSidecarStamps(std::span<const std::pair<PhotoId, std::int64_t>> stamps) {
+    return m_database.attempt([&] {
+        Transaction transaction(m_database, Transaction::Kind::Write);
+        auto update = m_database.query("UPDATE photo SET sidecar_stamp = ? WHERE id = ?");
+        for (const auto& [photo, stamp] : stamps) update.bind(stamp, photo.value).run();
+        transaction.commit();
+    });
+}
+
+Result<std::vector<LabelCount>> CatalogLabels::counts() const {
+    return m_database.attempt([&] {
+        // Missing photos are few: counting them apart spares a look at every photo.
+        auto rows = m_database.query(R"sql(
+            WITH gone(label, photos) AS (
+                SELECT l.label, count(DISTINCT l.photo) FROM photo p INDEXED BY photo_by_time
+                    CROSS JOIN photo_label l ON l.photo = p.id WHERE p.missing = 1 GROUP BY l.label)
+            SELECT l.name, (SELECT count(DISTINCT photo) FROM photo_label WHERE label = l.id)
+                    - coalesce((SELECT photos FROM gone WHERE label = l.id), 0) AS photos
+                FROM label l WHERE photos > 0 ORDER BY l.name)sql");
+        std::vector<LabelCount> counts;
+        while (rows.step()) counts.push_back({rows.text(0), rows.integer(1)});
+        return counts;
+    });
+}
+
+Result<std::vector<PhotoLabel>> CatalogLabels::labelsOf(PhotoId photo) const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query(
+            "SELECT l.name, s.source FROM photo_label s INDEXED BY photo_label_by_photo JOIN label l ON l.id = s.label "
+            "WHERE s.photo = ? ORDER BY l.name, s.source");
+        rows.bind(photo.value);
+        std::vector<PhotoLabel> labels;
+        while (rows.step()) {
+            if (labels.empty() || labels.back().label != rows.text(0)) labels.push_back({rows.text(0)});
+            const std::int64_t source = rows.integer(1);
+            labels.back().inFile |= source == static_cast<std::int64_t>(LabelSource::File);
+            labels.back().inSidecar |= source == static_cast<std::int64_t>(LabelSource::Sidecar);
+            labels.back().fromRun |= source >= kFirstRunSource;
+        }
+        return labels;
+    });
+}
+
+}  // namespace sightseer

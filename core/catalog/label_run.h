@@ -1,0 +1,73 @@
+// What the catalog knows about labels: the photos' probabilities from runs of zero-shot labelling, what the user decided,
+// and which photo has which label. Thread: plain data.
+#pragma once
+
+#include "core/base/ids.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sightseer {
+
+struct LabelScore {
+    int label = 0;  // its place in the list
+    float probability = 0;
+
+    bool operator==(const LabelScore&) const = default;
+};
+
+struct LabelledPhoto {
+    PhotoId photo;
+    std::vector<LabelScore> scores;  // the most probable first, ties by place; at most as many as were asked for
+    float none = 0;                  // OneOf with 'none of these': its probability
+
+    bool operator==(const LabelledPhoto&) const = default;
+};
+
+// By whose word a photo has a label.
+enum class LabelSource : std::int64_t { File = 0, Sidecar = 1 };
+// The source of run 1; the next run's is one more.
+constexpr std::int64_t kFirstRunSource = 2;
+
+// A run of zero-shot labelling that is kept. Its scores are read with CatalogLabels::scores.
+struct LabelRun {
+    std::int64_t id = 0;
+    std::string name;
+    std::string labelSet;  // as printLabelSet
+    bool isManyOf = false;
+    bool noneOfThese = false;
+    std::string scope;  // filters in the language of searches
+    ModelId model;
+    std::string modelName{};          // filled in when it is read
+    std::vector<float> thresholds{};  // [labels]
+    std::int64_t changedAt = 0;       // seconds since 1970 UTC
+    std::int64_t photos = 0;          // with scores; filled in when it is read
+};
+
+struct LabelDecision {
+    std::string label;
+    PhotoId photo;
+    bool accepted = false;
+
+    bool operator==(const LabelDecision&) const = default;
+};
+
+struct LabelCount {
+    std::string label;
+    std::int64_t photos = 0;
+
+    bool operator==(const LabelCount&) const = default;
+};
+
+// The labels of one photo, each once, by name.
+struct PhotoLabel {
+    std::string label;
+    bool inFile = false;     // in the photo itself
+    bool inSidecar = false;  // in the file beside it
+    bool fromRun = false;    // by a run of labelling
+
+    bool operator==(const PhotoLabel&) const = default;
+};
+
+}  // namespace sightseer
