@@ -108,8 +108,8 @@ Result<std::vector<LabelRun>> CatalogLabels::runs() const {
         std::vector<LabelRun> runs;
         while (rows.step()) {
             runs.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.integer(3) != 0, rows.integer(4) != 0,
-                            rows.text(5), ModelId(rows.integer(6)), rows.text(7), thresholdsIn(rows.bytes(8)),
-                            rows.integer(9), rows.integer(10)});
+                            rows.isNull(5) ? std::nullopt : std::optional(rows.text(5)), ModelId(rows.integer(6)),
+                            rows.text(7), thresholdsIn(rows.bytes(8)), rows.integer(9), rows.integer(10)});
         }
         return runs;
     });
@@ -204,6 +204,30 @@ Result<std::vector<LabelDecision>> CatalogLabels::decisions() const {
         std::vector<LabelDecision> decisions;
         while (rows.step()) decisions.push_back({rows.text(0), PhotoId(rows.integer(1)), rows.integer(2) != 0});
         return decisions;
+    });
+}
+
+Result<std::vector<LabelDecision>> CatalogLabels::decisions(std::span<const PhotoId> photos) const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query(
+            "SELECT d.label, p.id, d.accepted FROM photo p CROSS JOIN label_decision d ON d.hash = p.hash "
+            "WHERE p.id IN (SELECT value FROM json_each(?)) AND +p.missing = 0 ORDER BY d.label, p.id");
+        rows.bind(jsonOf(photos));
+        std::vector<LabelDecision> decisions;
+        while (rows.step()) decisions.push_back({rows.text(0), PhotoId(rows.integer(1)), rows.integer(2) != 0});
+        return decisions;
+    });
+}
+
+Result<std::vector<PhotoId>> CatalogLabels::copiesOf(PhotoId photo) const {
+    return m_database.attempt([&] {
+        auto rows = m_database.query(
+            "SELECT id FROM photo INDEXED BY photo_by_hash WHERE missing = 0 AND hash IS NOT NULL "
+            "AND hash = (SELECT hash FROM photo WHERE id = ?) ORDER BY id");
+        rows.bind(photo.value);
+        std::vector<PhotoId> photos;
+        while (rows.step()) photos.emplace_back(rows.integer(0));
+        return photos;
     });
 }
 

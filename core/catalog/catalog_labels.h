@@ -39,6 +39,9 @@ public:
     [[nodiscard]] Result<void> decide(const std::string& label, PhotoId photo, std::optional<bool> accepted);
     // Of photos that are not missing, by label, then id.
     [[nodiscard]] Result<std::vector<LabelDecision>> decisions() const;
+    [[nodiscard]] Result<std::vector<LabelDecision>> decisions(std::span<const PhotoId> photos) const;
+    // The photo and those with the same bytes, ascending; nothing when it is missing or was never read.
+    [[nodiscard]] Result<std::vector<PhotoId>> copiesOf(PhotoId photo) const;
 
     // --- which photo has which label
     using Labels = std::pair<PhotoId, std::vector<std::string>>;

@@ -5,6 +5,7 @@
 #include "core/base/ids.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,8 @@ struct LabelRun {
     std::string labelSet;  // as printLabelSet
     bool isManyOf = false;
     bool noneOfThese = false;
-    std::string scope;  // filters in the language of searches
+    // Filters in the language of searches; nothing: photos that were chosen one by one.
+    std::optional<std::string> scope;
     ModelId model;
     std::string modelName{};          // filled in when it is read
     std::vector<float> thresholds{};  // [labels]

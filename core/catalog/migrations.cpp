@@ -168,7 +168,7 @@ CREATE TABLE label_run (
     label_set TEXT NOT NULL,  -- as printLabelSet
     mode INTEGER NOT NULL,
     none_of_these INTEGER NOT NULL,
-    scope TEXT NOT NULL,
+    scope TEXT,  -- NULL: photos that were chosen
     model INTEGER NOT NULL REFERENCES model(id) ON DELETE CASCADE,
     thresholds BLOB NOT NULL,  -- float32, little-endian, one a label
     changed_at INTEGER NOT NULL  -- seconds since 1970 UTC
@@ -186,7 +186,7 @@ CREATE TABLE label_decision (
     label TEXT NOT NULL COLLATE NOCASE,
     hash BLOB NOT NULL,  -- of the picture's bytes, as photo.hash
     accepted INTEGER NOT NULL,
-    PRIMARY KEY (label, hash)
+    PRIMARY KEY (hash, label)
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE photo ADD COLUMN sidecar_stamp INTEGER NOT NULL DEFAULT 0;  -- of the sidecars as they were read; 0: none

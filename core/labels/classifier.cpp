@@ -160,7 +160,8 @@ std::vector<bool> accepted(const LabelledPhoto& photo, std::span<const float> th
     std::vector<bool> yes(photo.scores.size());
     for (std::size_t rank = 0; rank < photo.scores.size(); ++rank) {
         const auto [label, probability] = photo.scores[rank];
-        yes[rank] = counts(photo, rank, options) && probability >= thresholds[static_cast<std::size_t>(label)];
+        yes[rank] = counts(photo, rank, options) && probability > 0 &&
+                    probability >= thresholds[static_cast<std::size_t>(label)];
     }
     return yes;
 }

@@ -19,6 +19,8 @@ struct LabelRequest {
     std::optional<float> threshold;
     bool isAutomatic = false;  // the gap in OneOf too
     std::string scope;         // filters in the language of searches; empty: the whole library
+    // Of the scope these alone, ascending.
+    std::optional<std::vector<PhotoId>> photos{};
 };
 
 struct LabelAnswer {

@@ -149,6 +149,7 @@ public:
     const ModelSpec& model() const;
 
 private:
+    friend class LabelRuns;  // the part about runs of labelling, in its own header
     struct Impl;
     explicit Library(std::unique_ptr<Impl> impl);
     DuplicateSources duplicateSources();

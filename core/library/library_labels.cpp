@@ -38,8 +38,13 @@ Result<LabelAnswer> Library::label(const LabelRequest& request, const std::funct
     if (!index) return propagate(index);
     const auto filter = filterOf(request.scope, sources.places);
     if (!filter) return propagate(filter);
-    const auto scope = sources.matching(*filter);
+    auto scope = sources.matching(*filter);
     if (!scope) return propagate(scope);
+    if (request.photos) {
+        std::vector<PhotoId> both;
+        std::ranges::set_intersection(*scope, *request.photos, std::back_inserter(both));
+        *scope = std::move(both);
+    }
 
     LabelModel model;
     const auto scale = m_impl->encoder.logitScale();

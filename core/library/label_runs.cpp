@@ -1,0 +1,312 @@
+#include "core/library/label_runs.h"
+
+#include "core/catalog/catalog_labels.h"
+#include "core/labels/label_decisions.h"
+#include "core/library/library_impl.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+
+namespace sightseer {
+namespace {
+
+constexpr std::size_t kPerTransaction = 10'000;
+
+std::int64_t secondsNow() {
+    using namespace std::chrono;
+    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::int64_t sourceOf(const LabelRun& run) {
+    return run.id - 1 + kFirstRunSource;
+}
+
+Result<LabelRequest> requestOf(const LabelRun& run) {
+    auto set = parseLabelSet(run.labelSet);
+    if (!set) return propagate(set);
+    LabelRequest request{std::move(*set), {}, {}, false, run.scope.value_or("")};
+    request.options.mode = run.isManyOf ? LabelMode::ManyOf : LabelMode::OneOf;
+    request.options.noneOfThese = run.noneOfThese;
+    return request;
+}
+
+std::vector<std::string> acceptedNames(const LabelRequest& request, std::span<const float> thresholds,
+                                       const LabelledPhoto& photo) {
+    std::vector<std::string> names;
+    const auto yes = accepted(photo, thresholds, request.options);
+    for (std::size_t i = 0; i < yes.size(); ++i) {
+        if (yes[i]) names.push_back(request.set.labels[static_cast<std::size_t>(photo.scores[i].label)].name);
+    }
+    return names;
+}
+
+}  // namespace
+
+Result<LabelRun> LabelRuns::find(std::int64_t run) {
+    std::lock_guard lock(inside().readerMutex);
+    auto runs = CatalogLabels(*inside().reader).runs();
+    if (!runs) return propagate(runs);
+    const auto found = std::ranges::find(*runs, run, &LabelRun::id);
+    if (found != runs->end()) return std::move(*found);
+    return fail(ErrorCode::NotFound,
+                "There is no run " + std::to_string(run) + " of labelling; look at the list of runs.");
+}
+
+Result<LabelRunReport> LabelRuns::start(const LabelRequest& request, const std::string& name,
+                                        const Progress& progressed) {
+    auto answer = m_library.label(request, progressed);
+    if (!answer) return propagate(answer);
+    LabelRun run{0,
+                 name,
+                 printLabelSet(request.set),
+                 request.options.mode == LabelMode::ManyOf,
+                 request.options.noneOfThese,
+                 request.photos ? std::nullopt : std::optional(request.scope),
+                 inside().modelId};
+    run.thresholds = answer->thresholds;
+    run.changedAt = secondsNow();
+    {
+        std::lock_guard lock(inside().writerMutex);
+        const auto id = CatalogLabels(*inside().writer).addRun(run);
+        if (!id) return propagate(id);
+        run.id = *id;
+        for (std::size_t begin = 0; begin < answer->photos.size(); begin += kPerTransaction) {
+            const auto part = std::span(answer->photos).subspan(begin);
+            const auto stored =
+                CatalogLabels(*inside().writer).storeScores(run.id, part.first(std::min(kPerTransaction, part.size())));
+            if (!stored) return propagate(stored);
+        }
+    }
+    if (const auto stored = storeLabels(run); !stored) return propagate(stored);
+    return LabelRunReport{run.id, answer->photos.size(), answer->notIndexed};
+}
+
+Result<LabelRunReport> LabelRuns::update(std::int64_t id, const Progress& progressed) {
+    auto run = find(id);
+    if (!run) return propagate(run);
+    if (run->model != inside().modelId) {
+        return fail(ErrorCode::InvalidArgument, "The run " + run->name + " was made with the model " + run->modelName +
+                                                    "; start a new run with this one, and compare them.");
+    }
+    LabelRunReport report{id, 0, 0};
+    if (!run->scope) return report;  // photos that were chosen: there are no new ones
+    auto request = requestOf(*run);
+    if (!request) return propagate(request);
+    std::vector<PhotoId> all;
+    std::vector<PhotoId> done;
+    {
+        std::lock_guard lock(inside().readerMutex);
+        auto ids = inside().reader->matching({}, {});
+        if (!ids) return propagate(ids);
+        all = std::move(*ids);
+        auto scored = CatalogLabels(*inside().reader).scored(id);
+        if (!scored) return propagate(scored);
+        done = std::move(*scored);
+    }
+    request->photos.emplace();
+    std::ranges::set_difference(all, done, std::back_inserter(*request->photos));
+    const auto answer = m_library.label(*request, progressed);
+    if (!answer) return propagate(answer);
+    run->changedAt = secondsNow();
+    {
+        std::lock_guard lock(inside().writerMutex);
+        CatalogLabels labels(*inside().writer);
+        if (const auto stored = labels.storeScores(id, answer->photos); !stored) return propagate(stored);
+        if (const auto noted = labels.updateRun(*run); !noted) return propagate(noted);
+    }
+    std::vector<PhotoId> fresh;
+    for (const LabelledPhoto& photo : answer->photos) fresh.push_back(photo.photo);
+    if (const auto stored = storeLabels(*run, &fresh); !stored) return propagate(stored);
+    report.labelled = answer->photos.size();
+    report.notIndexed = answer->notIndexed;
+    return report;
+}
+
+Result<std::vector<LabelRun>> LabelRuns::all() {
+    std::lock_guard lock(inside().readerMutex);
+    return CatalogLabels(*inside().reader).runs();
+}
+
+Result<LabelRunContent> LabelRuns::read(std::int64_t id) {
+    auto run = find(id);
+    if (!run) return propagate(run);
+    auto request = requestOf(*run);
+    if (!request) return propagate(request);
+    LabelRunContent content{std::move(*run), std::move(*request), {}, {}};
+    {
+        std::lock_guard lock(inside().readerMutex);
+        const CatalogLabels labels(*inside().reader);
+        auto scores = labels.scores(id);
+        if (!scores) return propagate(scores);
+        content.answer = {std::move(*scores), content.run.thresholds, 0};
+        auto decisions = labels.decisions();
+        if (!decisions) return propagate(decisions);
+        content.decisions = std::move(*decisions);
+    }
+    std::map<std::string, bool> isOurs;
+    std::erase_if(content.decisions, [&](const LabelDecision& decision) {
+        const auto [ours, isNew] = isOurs.try_emplace(decision.label, false);
+        if (isNew) ours->second = indexOfLabel(content.request.set, decision.label) >= 0;
+        return !ours->second ||
+               !std::ranges::binary_search(content.answer.photos, decision.photo, {}, &LabelledPhoto::photo);
+    });
+    applyDecisions(content.answer.photos, content.request.set, content.decisions, content.request.options.mode);
+    return content;
+}
+
+Result<void> LabelRuns::remove(std::int64_t run) {
+    {
+        std::lock_guard lock(inside().writerMutex);
+        if (auto removed = CatalogLabels(*inside().writer).removeRun(run); !removed) return removed;
+    }
+    if (inside().listener.photosChanged) inside().listener.photosChanged();
+    return {};
+}
+
+Result<void> LabelRuns::rename(std::int64_t id, const std::string& name) {
+    auto run = find(id);
+    if (!run) return propagate(run);
+    run->name = name;
+    std::lock_guard lock(inside().writerMutex);
+    return CatalogLabels(*inside().writer).updateRun(*run);
+}
+
+Result<void> LabelRuns::setThresholds(std::int64_t id, std::vector<float> thresholds) {
+    auto run = find(id);
+    if (!run) return propagate(run);
+    if (thresholds.size() != run->thresholds.size()) {
+        return fail(ErrorCode::InvalidArgument, "The run " + run->name + " has " +
+                                                    std::to_string(run->thresholds.size()) +
+                                                    " labels; give each a threshold.");
+    }
+    run->thresholds = std::move(thresholds);
+    {
+        std::lock_guard lock(inside().writerMutex);
+        if (auto noted = CatalogLabels(*inside().writer).updateRun(*run); !noted) return noted;
+    }
+    return storeLabels(*run);
+}
+
+Result<std::vector<Verdict>> LabelRuns::decide(PhotoId photo, std::span<const Verdict> verdicts) {
+    std::vector<Verdict> before;
+    std::vector<PhotoId> copies;
+    std::set<std::int64_t> runs;
+    {
+        std::lock_guard lock(inside().writerMutex);
+        CatalogLabels labels(*inside().writer);
+        const auto stood = labels.decisions(std::span(&photo, 1));
+        if (!stood) return propagate(stood);
+        for (const Verdict& verdict : verdicts) {
+            const auto decision = std::ranges::find_if(
+                *stood, [&](const LabelDecision& one) { return isSameLabel(one.label, verdict.label); });
+            before.push_back(
+                {verdict.label, decision == stood->end() ? std::nullopt : std::optional(decision->accepted)});
+            if (auto decided = labels.decide(verdict.label, photo, verdict.accepted); !decided) {
+                return propagate(decided);
+            }
+        }
+        auto all = labels.copiesOf(photo);
+        if (!all) return propagate(all);
+        copies = std::move(*all);
+        for (const PhotoId copy : copies) {
+            const auto having = labels.runsOf(copy);
+            if (!having) return propagate(having);
+            runs.insert(having->begin(), having->end());
+        }
+    }
+    for (const std::int64_t id : runs) {
+        const auto run = find(id);
+        if (!run) return propagate(run);
+        if (const auto stored = storeLabels(*run, &copies); !stored) return propagate(stored);
+    }
+    return before;
+}
+
+Result<void> LabelRuns::storeLabels(const LabelRun& run, const std::vector<PhotoId>* among) {
+    const auto request = requestOf(run);
+    if (!request) return propagate(request);
+    {
+        std::lock_guard lock(inside().writerMutex);
+        CatalogLabels labels(*inside().writer);
+        auto photos = among ? labels.scores(run.id, *among) : labels.scores(run.id);
+        if (!photos) return propagate(photos);
+        const auto decisions = among ? labels.decisions(*among) : labels.decisions();
+        if (!decisions) return propagate(decisions);
+        applyDecisions(*photos, request->set, *decisions, request->options.mode);
+        std::vector<CatalogLabels::Labels> names;
+        for (const LabelledPhoto& photo : *photos) {
+            names.emplace_back(photo.photo, acceptedNames(*request, run.thresholds, photo));
+        }
+        for (std::size_t begin = 0; begin < names.size(); begin += kPerTransaction) {
+            const auto part = std::span(names).subspan(begin, std::min(kPerTransaction, names.size() - begin));
+            if (auto stored = labels.setLabels(sourceOf(run), part); !stored) return stored;
+        }
+    }
+    if (inside().listener.photosChanged) inside().listener.photosChanged();
+    return {};
+}
+
+Result<LabelRunComparison> LabelRuns::compare(std::int64_t first, std::int64_t second) {
+    struct Side {
+        LabelRun run;
+        LabelRequest request;
+        std::vector<LabelledPhoto> photos;
+
+        std::set<std::string> labelsOf(const LabelledPhoto& photo) const {
+            const auto names = acceptedNames(request, run.thresholds, photo);
+            return {names.begin(), names.end()};
+        }
+        std::set<std::string> labels() const {
+            std::set<std::string> names;
+            for (const Label& label : request.set.labels) names.insert(label.name);
+            return names;
+        }
+    };
+    std::vector<Side> sides;
+    for (const std::int64_t id : {first, second}) {
+        auto run = find(id);
+        if (!run) return propagate(run);
+        auto request = requestOf(*run);
+        if (!request) return propagate(request);
+        std::lock_guard lock(inside().readerMutex);
+        auto photos = CatalogLabels(*inside().reader).scores(id);
+        if (!photos) return propagate(photos);
+        sides.push_back({std::move(*run), std::move(*request), std::move(*photos)});
+    }
+    if (sides[0].labels() != sides[1].labels()) {
+        return fail(ErrorCode::InvalidArgument, "The runs " + sides[0].run.name + " and " + sides[1].run.name +
+                                                    " have different labels; only runs of one list can be compared.");
+    }
+    std::vector<LabelDecision> decisions;
+    {
+        std::lock_guard lock(inside().readerMutex);
+        auto all = CatalogLabels(*inside().reader).decisions();
+        if (!all) return propagate(all);
+        decisions = std::move(*all);
+    }
+    std::ranges::sort(decisions, {}, &LabelDecision::photo);
+
+    LabelRunComparison comparison;
+    for (const LabelledPhoto& photo : sides[0].photos) {
+        const auto twin = std::ranges::lower_bound(sides[1].photos, photo.photo, {}, &LabelledPhoto::photo);
+        if (twin == sides[1].photos.end() || twin->photo != photo.photo) continue;
+        ++comparison.photos;
+        const auto ofFirst = sides[0].labelsOf(photo);
+        const auto ofSecond = sides[1].labelsOf(*twin);
+        if (ofFirst != ofSecond) comparison.different.push_back(photo.photo);
+        for (const LabelDecision& decision :
+             std::ranges::equal_range(decisions, photo.photo, {}, &LabelDecision::photo)) {
+            const int label = indexOfLabel(sides[0].request.set, decision.label);
+            if (label < 0) continue;
+            const std::string& name = sides[0].request.set.labels[static_cast<std::size_t>(label)].name;
+            ++comparison.decisions;
+            comparison.firstRight += ofFirst.contains(name) == decision.accepted;
+            comparison.secondRight += ofSecond.contains(name) == decision.accepted;
+        }
+    }
+    return comparison;
+}
+
+}  // namespace sightseer
