@@ -134,13 +134,14 @@ Result<LabelRunContent> LabelRuns::read(std::int64_t id) {
     if (!run) return propagate(run);
     auto request = requestOf(*run);
     if (!request) return propagate(request);
-    LabelRunContent content{std::move(*run), std::move(*request), {}, {}};
+    LabelRunContent content{std::move(*run), std::move(*request), {}, {}, {}};
     {
         std::lock_guard lock(inside().readerMutex);
         const CatalogLabels labels(*inside().reader);
         auto scores = labels.scores(id);
         if (!scores) return propagate(scores);
-        content.answer = {std::move(*scores), content.run.thresholds, 0};
+        content.scores = std::move(*scores);
+        content.answer = {content.scores, content.run.thresholds, 0};
         auto decisions = labels.decisions();
         if (!decisions) return propagate(decisions);
         content.decisions = std::move(*decisions);
@@ -189,9 +190,8 @@ Result<void> LabelRuns::setThresholds(std::int64_t id, std::vector<float> thresh
     return storeLabels(*run);
 }
 
-Result<std::vector<Verdict>> LabelRuns::decide(PhotoId photo, std::span<const Verdict> verdicts) {
-    std::vector<Verdict> before;
-    std::vector<PhotoId> copies;
+Result<DecisionReport> LabelRuns::decide(PhotoId photo, std::span<const Verdict> verdicts) {
+    DecisionReport report;
     std::set<std::int64_t> runs;
     {
         std::lock_guard lock(inside().writerMutex);
@@ -201,7 +201,7 @@ Result<std::vector<Verdict>> LabelRuns::decide(PhotoId photo, std::span<const Ve
         for (const Verdict& verdict : verdicts) {
             const auto decision = std::ranges::find_if(
                 *stood, [&](const LabelDecision& one) { return isSameLabel(one.label, verdict.label); });
-            before.push_back(
+            report.before.push_back(
                 {verdict.label, decision == stood->end() ? std::nullopt : std::optional(decision->accepted)});
             if (auto decided = labels.decide(verdict.label, photo, verdict.accepted); !decided) {
                 return propagate(decided);
@@ -209,8 +209,8 @@ Result<std::vector<Verdict>> LabelRuns::decide(PhotoId photo, std::span<const Ve
         }
         auto all = labels.copiesOf(photo);
         if (!all) return propagate(all);
-        copies = std::move(*all);
-        for (const PhotoId copy : copies) {
+        report.photos = std::move(*all);
+        for (const PhotoId copy : report.photos) {
             const auto having = labels.runsOf(copy);
             if (!having) return propagate(having);
             runs.insert(having->begin(), having->end());
@@ -219,9 +219,9 @@ Result<std::vector<Verdict>> LabelRuns::decide(PhotoId photo, std::span<const Ve
     for (const std::int64_t id : runs) {
         const auto run = find(id);
         if (!run) return propagate(run);
-        if (const auto stored = storeLabels(*run, &copies); !stored) return propagate(stored);
+        if (const auto stored = storeLabels(*run, &report.photos); !stored) return propagate(stored);
     }
-    return before;
+    return report;
 }
 
 Result<void> LabelRuns::storeLabels(const LabelRun& run, const std::vector<PhotoId>* among) {

@@ -24,6 +24,7 @@ struct LabelRunContent {
     LabelRun run;
     LabelRequest request;                  // that gives these scores again
     LabelAnswer answer;                    // probabilities given the decisions; thresholds of the run
+    std::vector<LabelledPhoto> scores;     // the same by the model's word alone
     std::vector<LabelDecision> decisions;  // about these photos and labels of this list
 };
 
@@ -42,6 +43,11 @@ struct Verdict {
     std::optional<bool> accepted;
 
     bool operator==(const Verdict&) const = default;
+};
+
+struct DecisionReport {
+    std::vector<Verdict> before;  // what stood: deciding it undoes this decision
+    std::vector<PhotoId> photos;  // whom it concerns: the photo and its copies, ascending
 };
 
 class LabelRuns {
@@ -63,8 +69,8 @@ public:
     [[nodiscard]] Result<void> rename(std::int64_t run, const std::string& name);
     // One a label of the list.
     [[nodiscard]] Result<void> setThresholds(std::int64_t run, std::vector<float> thresholds);
-    // Gives what stood before: deciding that undoes it. Every run that has scored the picture follows.
-    [[nodiscard]] Result<std::vector<Verdict>> decide(PhotoId photo, std::span<const Verdict> verdicts);
+    // Every run that has scored the picture follows.
+    [[nodiscard]] Result<DecisionReport> decide(PhotoId photo, std::span<const Verdict> verdicts);
     // InvalidArgument unless both have the same labels.
     [[nodiscard]] Result<LabelRunComparison> compare(std::int64_t first, std::int64_t second);
 

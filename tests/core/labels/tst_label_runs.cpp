@@ -117,14 +117,15 @@ private Q_SLOTS:
         const auto other = fixture.start(colours(LabelMode::ManyOf), "Other");
         const PhotoId photo = fixture.idOf("a.png");
         const auto before = fixture.runs().decide(photo, Verdicts{{"red", false}, {"Blue", true}});
-        QCOMPARE(*before, (Verdicts{{"red", std::nullopt}, {"Blue", std::nullopt}}));
+        QCOMPARE(before->before, (Verdicts{{"red", std::nullopt}, {"Blue", std::nullopt}}));
+        QCOMPARE(before->photos, std::vector{photo});
         QCOMPARE(fixture.labelsOf("a.png"), Names{"blue"});  // of both runs
         const auto content = *fixture.runs().read(run);
         QCOMPARE(content.decisions.size(), std::size_t{2});
         QCOMPARE(probabilityOf(content.answer.photos[0], 2), 1.0F);
         QCOMPARE(probabilityOf(content.answer.photos[0], 0), 0.0F);
         QCOMPARE(probabilityOf(fixture.runs().read(other)->answer.photos[0], 0), 0.0F);
-        QCOMPARE(*fixture.runs().decide(photo, *before), (Verdicts{{"red", false}, {"Blue", true}}));
+        QCOMPARE(fixture.runs().decide(photo, before->before)->before, (Verdicts{{"red", false}, {"Blue", true}}));
         QCOMPARE(fixture.labelsOf("a.png"), Names{"red"});
         QVERIFY(fixture.runs().read(run)->decisions.empty());
     }

@@ -1,0 +1,67 @@
+// A run of labelling on show: which photos have which label, in what order a person looks at them, and what a decision
+// changes at once. Holds values alone; LabelRuns keeps them. Thread: one at a time.
+#pragma once
+
+#include "core/library/label_runs.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace sightseer {
+
+enum class ReviewOrder {
+    BestFirst,       // the accepted ones, then the others, each the most probable first
+    UncertainFirst,  // those nearest to the cut first, what was decided last
+};
+
+struct ReviewRow {
+    PhotoId photo;
+    float probability = 0;
+    bool accepted = false;
+    std::optional<bool> decided;  // by a person, about this label
+
+    bool operator==(const ReviewRow&) const = default;
+};
+
+class LabelReview {
+public:
+    static constexpr int kBins = 50;             // of histogram(), over probabilities 0 to 1
+    static constexpr float kLeastShown = 0.05F;  // less probable photos are in no list unless they were decided
+
+    explicit LabelReview(LabelRunContent content);
+
+    const LabelRunContent& content() const { return m_content; }
+    int labels() const { return static_cast<int>(m_content.request.set.labels.size()); }
+    const std::string& name(int label) const;
+    bool isOneOf() const { return m_content.request.options.mode == LabelMode::OneOf; }
+
+    std::vector<ReviewRow> rows(int label, ReviewOrder order) const;
+    std::vector<ReviewRow> rowsWithoutLabel() const;  // the least probable first
+    std::vector<int> counts() const;                  // [labels + 1] photos with each; the last: with none
+    // Of the model's word alone, of photos that reach kLeastShown. [kBins]
+    std::vector<int> histogram(int label) const;
+    std::size_t decisions() const { return m_content.decisions.size(); }
+
+    float threshold(int label) const { return m_content.answer.thresholds[static_cast<std::size_t>(label)]; }
+    void setThreshold(int label, float threshold);
+    const std::vector<float>& thresholds() const { return m_content.answer.thresholds; }
+    std::vector<float> automatic() const;  // what automaticThresholds would choose
+
+    // What to decide for 'it is' or 'it is not'. OneOf: what else was accepted is taken back.
+    std::vector<Verdict> verdicts(PhotoId photo, int label, bool accepted) const;
+    // For 'it is not `from` but `to`'; without `from` just `to`.
+    std::vector<Verdict> relabelled(PhotoId photo, std::optional<int> from, int to) const;
+    void decide(std::span<const PhotoId> photos, std::span<const Verdict> verdicts);
+
+private:
+    std::optional<bool> decided(PhotoId photo, int label) const;
+    bool isAccepted(const LabelledPhoto& photo, int label) const;
+    // From where on the photo would get the label.
+    float cut(const LabelledPhoto& photo, int label) const;
+
+    LabelRunContent m_content;   // decisions by photo
+    std::vector<int> m_labelOf;  // [decisions] the place of their label in the list
+};
+
+}  // namespace sightseer
