@@ -7,6 +7,7 @@
 #include "ui/grid/photo_grid.h"
 #include "ui/grid/timeline.h"
 #include "ui/info/info_panel.h"
+#include "ui/labels/labels_page.h"
 #include "ui/library_link.h"
 #include "ui/problems/problems_page.h"
 #include "ui/search/kept_searches.h"
@@ -90,6 +91,7 @@ void MainWindow::buildPages() {
 
     m_sidebar = new Sidebar(*m_kept);
     m_browse = new BrowsePage(*m_link);
+    m_labels = new LabelsPage(*m_link, *m_browse, AppSettings(m_settings.settings));
     m_duplicates = new DuplicatesPage(*m_link);
     m_problems = new ProblemsPage(*m_link);
     m_trash = new TrashBin(*m_link, *this);
@@ -100,8 +102,8 @@ void MainWindow::buildPages() {
     blank->setBackgroundRole(QPalette::Base);
     m_content = new QStackedWidget;
     for (QWidget* page :
-         {blank, static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_browse), static_cast<QWidget*>(m_duplicates),
-          static_cast<QWidget*>(m_problems), static_cast<QWidget*>(m_failed)}) {
+         {blank, static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_browse), static_cast<QWidget*>(m_labels),
+          static_cast<QWidget*>(m_duplicates), static_cast<QWidget*>(m_problems), static_cast<QWidget*>(m_failed)}) {
         m_content->addWidget(page);  // in the order of Page
     }
     m_message = new MessageBar;
@@ -178,7 +180,7 @@ void MainWindow::connectPages() {
         m_search->searchFor(withTerms(alone ? QString() : m_search->text(), terms));
     });
     connect(m_search, &SearchBar::leave, &m_browse->grid(), [this] {
-        if (m_page == Page::Duplicates || m_page == Page::Problems) showPage(Page::Photos);
+        if (m_page == Page::Labels || m_page == Page::Duplicates || m_page == Page::Problems) showPage(Page::Photos);
         m_browse->grid().setFocus(Qt::OtherFocusReason);
         if (!m_browse->grid().currentIndex().isValid()) m_browse->grid().makeCurrent(0);
     });
@@ -214,6 +216,12 @@ void MainWindow::connectPages() {
     connect(m_sidebar, &Sidebar::searchWanted, this, [this](const QString& text) {
         showPage(Page::Photos);
         m_search->searchFor(text + u' ');
+    });
+    connect(m_sidebar, &Sidebar::labelsWanted, this, [this] { showPage(Page::Labels); });
+    connect(m_labels, &LabelsPage::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_browse, &BrowsePage::labelWanted, this, [this] {
+        showPage(Page::Labels);
+        m_labels->offerSelected();
     });
     connect(m_sidebar, &Sidebar::duplicatesWanted, this, [this] { showPage(Page::Duplicates); });
     connect(m_duplicates, &DuplicatesPage::said, m_message,
@@ -322,10 +330,15 @@ void MainWindow::openAwaited() {
 void MainWindow::showPage(Page page) {
     m_page = page;
     m_content->setCurrentIndex(static_cast<int>(page));
-    const bool ready = page == Page::Photos || page == Page::Duplicates || page == Page::Problems;
+    const bool ready =
+        page == Page::Photos || page == Page::Labels || page == Page::Duplicates || page == Page::Problems;
     m_search->setEnabled(ready || page == Page::Blank);
     m_sidebar->setVisible(ready);
     if (page == Page::Photos) m_sidebar->setCurrent(Sidebar::Entry::Photos);
+    if (page == Page::Labels) {
+        m_sidebar->setCurrent(Sidebar::Entry::Labels);
+        m_labels->look();
+    }
     if (page == Page::Duplicates) {
         m_sidebar->setCurrent(Sidebar::Entry::Duplicates);
         m_duplicates->look();
@@ -344,6 +357,7 @@ void MainWindow::applyStatus(const LibraryStatus& status) {
     m_pauseAction->setChecked(status.ingest.phase == IngestPhase::Paused);
     m_modelLine = modelLine(status);
     m_roots = status.roots;
+    m_labels->setRoots(m_roots);
     if (m_settingsDialog) m_settingsDialog->setRoots(m_roots);
     if (status.roots.empty()) {
         showPage(Page::Welcome);

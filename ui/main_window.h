@@ -28,6 +28,7 @@ class DuplicatesPage;
 class EmptyState;
 class InfoPanel;
 class KeptSearches;
+class LabelsPage;
 class LibraryLink;
 class MessageBar;
 class ProblemsPage;
@@ -79,7 +80,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    enum class Page { Blank, Welcome, Photos, Duplicates, Problems, Failed };
+    enum class Page { Blank, Welcome, Photos, Labels, Duplicates, Problems, Failed };
 
     void buildPages();
     void buildMenus();
@@ -121,6 +122,7 @@ private:
     QueryChips* m_chips = nullptr;
     Sidebar* m_sidebar = nullptr;
     BrowsePage* m_browse = nullptr;
+    LabelsPage* m_labels = nullptr;
     DuplicatesPage* m_duplicates = nullptr;
     ProblemsPage* m_problems = nullptr;
     TrashBin* m_trash = nullptr;

@@ -58,9 +58,10 @@ std::vector<ReviewRow> LabelReview::rows(int label, ReviewOrder order) const {
         const auto score = std::ranges::find(photo.scores, label, &LabelScore::label);
         if (score == photo.scores.end()) continue;
         const auto word = decided(photo.photo, label);
-        if (score->probability < kLeastShown && !word) continue;
-        ranked.push_back({{photo.photo, score->probability, isAccepted(photo, label), word},
-                          std::abs(score->probability - cut(photo, label))});
+        const bool has = isAccepted(photo, label);
+        if (score->probability < kLeastShown && !word && !has) continue;
+        ranked.push_back(
+            {{photo.photo, score->probability, has, word}, std::abs(score->probability - cut(photo, label))});
     }
     std::ranges::stable_sort(ranked, [order](const Ranked& a, const Ranked& b) {
         if (order == ReviewOrder::BestFirst) {
@@ -137,6 +138,14 @@ std::vector<Verdict> LabelReview::relabelled(PhotoId photo, std::optional<int> f
     std::erase_if(verdicts, [&](const Verdict& verdict) { return isSameLabel(verdict.label, name(*from)); });
     verdicts.push_back({name(*from), false});
     return verdicts;
+}
+
+std::vector<Verdict> LabelReview::standing(PhotoId photo, std::span<const Verdict> verdicts) const {
+    std::vector<Verdict> now;
+    for (const Verdict& verdict : verdicts) {
+        now.push_back({verdict.label, decided(photo, indexOfLabel(m_content.request.set, verdict.label))});
+    }
+    return now;
 }
 
 void LabelReview::decide(std::span<const PhotoId> photos, std::span<const Verdict> verdicts) {

@@ -26,8 +26,9 @@ struct ReviewRow {
 
 class LabelReview {
 public:
-    static constexpr int kBins = 50;             // of histogram(), over probabilities 0 to 1
-    static constexpr float kLeastShown = 0.05F;  // less probable photos are in no list unless they were decided
+    static constexpr int kBins = 50;  // of histogram(), over probabilities 0 to 1
+    static constexpr float kLeastShown =
+        0.05F;  // less probable photos are in no list unless they have the label or were decided
 
     explicit LabelReview(LabelRunContent content);
 
@@ -52,6 +53,8 @@ public:
     std::vector<Verdict> verdicts(PhotoId photo, int label, bool accepted) const;
     // For 'it is not `from` but `to`'; without `from` just `to`.
     std::vector<Verdict> relabelled(PhotoId photo, std::optional<int> from, int to) const;
+    // What stands now about the labels of `verdicts`: deciding that undoes them.
+    std::vector<Verdict> standing(PhotoId photo, std::span<const Verdict> verdicts) const;
     void decide(std::span<const PhotoId> photos, std::span<const Verdict> verdicts);
 
 private:

@@ -179,6 +179,11 @@ void BrowsePage::buildActions() {
     auto* second = new QAction(this);
     second->setSeparator(true);
     m_photoActions.append(second);
+    add(tr("&Label…"), Qt::CTRL | Qt::Key_T, [this] {
+        // The one under the keys, too, where none is selected.
+        if (!m_grid->selectionModel()->hasSelection()) m_grid->makeCurrent(m_grid->currentIndex().row());
+        Q_EMIT labelWanted();
+    });
     add(tr("Move to the &trash…"), QKeySequence::Delete, [this] { Q_EMIT trashWanted(m_grid->selectedPhotos()); });
     const auto enable = [this] {
         const bool any = m_grid->currentIndex().isValid() || m_grid->selectionModel()->hasSelection();

@@ -59,6 +59,7 @@ Q_SIGNALS:
     // To search for instead of what is searched for, or besides.
     void termsWanted(const QStringList& terms, bool alone);
     void monthsWanted(const sightseer::MonthRange& range);  // to see only photos of this time
+    void labelWanted();                                     // the selected photos
     void trashWanted(const std::vector<sightseer::PhotoId>& photos);
     void addFolderWanted();
     void indexWanted();

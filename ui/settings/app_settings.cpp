@@ -16,6 +16,7 @@ constexpr int kMostThreads = 1024;
 // In the order of the enums.
 const std::array kThemes{u"system"_s, u"light"_s, u"dark"_s};
 const std::array kDevices{u"auto"_s, u"cpu"_s, u"cuda"_s};
+const QString kReplaceExtension = u"replace"_s;
 
 template <typename Enum>
 Enum named(const std::array<QString, 3>& names, const QString& name) {
@@ -88,6 +89,15 @@ QStringList AppSettings::excluded() const {
 
 void AppSettings::setExcluded(const QStringList& patterns) {
     setValue(u"library/excluded"_s, patterns);
+}
+
+SidecarName AppSettings::sidecarName() const {
+    return value(u"labels/sidecarName"_s).toString() == kReplaceExtension ? SidecarName::ReplaceExtension
+                                                                          : SidecarName::AppendXmp;
+}
+
+void AppSettings::setSidecarName(SidecarName name) {
+    setValue(u"labels/sidecarName"_s, name == SidecarName::ReplaceExtension ? kReplaceExtension : u"append"_s);
 }
 
 }  // namespace sightseer

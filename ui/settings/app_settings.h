@@ -31,6 +31,8 @@ public:
     void setGentleOnBattery(bool gentle);
     QStringList excluded() const;  // patterns of an ExcludeList
     void setExcluded(const QStringList& patterns);
+    SidecarName sidecarName() const;
+    void setSidecarName(SidecarName name);
 
 private:
     QVariant value(const QString& key) const;

@@ -35,14 +35,16 @@ QString folderName(const Root& root) {
 Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     : QWidget(parent), m_photos(new SidebarRow(Icon::Photos, tr("All photos"))),
       m_recent(new SidebarRow(Icon::Clock, tr("Recently added"))),
+      m_labels(new SidebarRow(Icon::Label, tr("Label photos"))),
       m_duplicates(new SidebarRow(Icon::Duplicates, tr("Duplicates"))),
       m_problems(new SidebarRow(Icon::Problem, tr("Problems"))), m_rows(new QButtonGroup(this)),
       m_saved(new SavedSearchList(kept, *m_rows)), m_folderLayout(new QVBoxLayout) {
-    for (SidebarRow* row : {m_photos, m_recent, m_duplicates, m_problems}) {
+    for (SidebarRow* row : {m_photos, m_recent, m_labels, m_duplicates, m_problems}) {
         row->setCheckable(true);
         m_rows->addButton(row);
     }
     connect(m_photos, &QAbstractButton::clicked, this, &Sidebar::photosWanted);
+    connect(m_labels, &QAbstractButton::clicked, this, &Sidebar::labelsWanted);
     connect(m_duplicates, &QAbstractButton::clicked, this, &Sidebar::duplicatesWanted);
     connect(m_problems, &QAbstractButton::clicked, this, &Sidebar::problemsWanted);
     m_recent->setToolTip(tr("Photos that came into the library within the last seven days"));
@@ -64,6 +66,7 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     column->setSpacing(2);
     column->addWidget(m_photos);
     column->addWidget(m_recent);
+    column->addWidget(m_labels);
     column->addWidget(m_duplicates);
     column->addWidget(m_problems);
     column->addWidget(title);
@@ -121,6 +124,8 @@ void Sidebar::markCurrent() {
     SidebarRow* row = m_photos;
     if (m_entry == Entry::Problems) {
         row = m_problems;
+    } else if (m_entry == Entry::Labels) {
+        row = m_labels;
     } else if (m_entry == Entry::Duplicates) {
         row = m_duplicates;
     } else if (SidebarRow* saved = m_saved->rowOf(m_search)) {

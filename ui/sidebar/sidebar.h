@@ -23,7 +23,7 @@ class Sidebar : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Entry { Photos, Duplicates, Problems };
+    enum class Entry { Photos, Labels, Duplicates, Problems };
 
     explicit Sidebar(KeptSearches& kept, QWidget* parent = nullptr);  // `kept` outlives it
 
@@ -35,6 +35,7 @@ public:
 Q_SIGNALS:
     void photosWanted();
     void searchWanted(const QString& text);
+    void labelsWanted();
     void duplicatesWanted();
     void problemsWanted();
     void addFolderWanted();
@@ -47,6 +48,7 @@ private:
 
     SidebarRow* m_photos;
     SidebarRow* m_recent;
+    SidebarRow* m_labels;
     SidebarRow* m_duplicates;
     SidebarRow* m_problems;
     QButtonGroup* m_rows;

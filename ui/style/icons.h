@@ -17,6 +17,7 @@ enum class Icon {
     FolderAdd,
     FullScreen,
     Info,
+    Label,
     Next,
     Offline,
     Pause,

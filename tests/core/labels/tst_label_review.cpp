@@ -63,7 +63,10 @@ private Q_SLOTS:
         auto run = review(LabelMode::OneOf);
         const auto verdicts = run.relabelled(PhotoId(2), 0, 2);
         QCOMPARE(verdicts, (std::vector<Verdict>{{"bird", true}, {"cat", false}}));
+        const auto before = run.standing(PhotoId(2), verdicts);
+        QCOMPARE(before, (std::vector<Verdict>{{"bird", std::nullopt}, {"cat", std::nullopt}}));
         decide(run, 2, verdicts);
+        QCOMPARE(run.standing(PhotoId(2), verdicts), verdicts);
         QCOMPARE(run.counts(), (std::vector{1, 1, 1, 0}));
         // A photo has one label: accepting another takes the first back.
         QCOMPARE(run.verdicts(PhotoId(2), 1, true), (std::vector<Verdict>{{"dog", true}, {"bird", std::nullopt}}));

@@ -1,0 +1,65 @@
+// Writes a run's labels out: first shows what will change, then does it, then offers to undo it. Thread: GUI.
+#pragma once
+
+#include "core/library/label_runs.h"
+#include "ui/settings/app_settings.h"
+
+#include <QDialog>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QComboBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QTreeWidget;
+QT_END_NAMESPACE
+
+namespace sightseer {
+
+class LibraryLink;
+
+class WriteDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    WriteDialog(LibraryLink& link, LabelRunContent content, AppSettings settings, QWidget* parent = nullptr);
+    ~WriteDialog() override;
+
+Q_SIGNALS:
+    void said(const QString& text);
+
+private:
+    enum class State { Planning, Planned, Writing, Written, Undone };
+
+    void build();
+    void plan();
+    void showPlan(Result<SidecarPlan> plan);
+    void write();
+    void undo();
+    void showReport(const Result<SidecarReport>& report, State state);
+    void addProblem(const Error& error);
+    void setState(State state);
+
+    LibraryLink& m_link;
+    const std::shared_ptr<const LabelRunContent> m_content;
+    AppSettings m_settings;
+    QComboBox* m_names;
+    QLabel* m_summary;
+    QTreeWidget* m_changes;
+    QProgressBar* m_bar;
+    QPushButton* m_write;
+    QPushButton* m_undo;
+    QPushButton* m_close;
+
+    State m_state = State::Planning;
+    std::shared_ptr<const SidecarPlan> m_plan;
+    std::optional<std::int64_t> m_written;  // the run that undo takes back
+    int m_question = 0;                     // the number of the latest plan; older ones are dropped
+    std::shared_ptr<std::atomic<bool>> m_isCancelled = std::make_shared<std::atomic<bool>>(false);
+};
+
+}  // namespace sightseer
