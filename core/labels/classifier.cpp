@@ -16,18 +16,20 @@ constexpr float kPlainThreshold = 0.5F;
 constexpr int kFewest = 4;
 constexpr int kBins = 64;
 
-// One photo's cosines with every label and everyday prompt.
+// One photo's cosines with every label, everyday prompt and example.
 class PhotoClassifier {
 public:
     PhotoClassifier(const LabelModel& model, const ClassifierOptions& options)
         : m_model(model), m_options(options), m_logits(static_cast<std::size_t>(model.labels.count)),
-          m_background(static_cast<std::size_t>(model.background.count)), m_order(m_logits.size()) {}
+          m_background(static_cast<std::size_t>(model.background.count)),
+          m_evidence(static_cast<std::size_t>(model.cache.examples.photos.count)), m_order(m_logits.size()) {}
 
     LabelledPhoto classify(PhotoId photo, const float* cosines, std::size_t stride) {
         for (std::size_t i = 0; i < m_logits.size(); ++i) m_logits[i] = m_model.logitScale * cosines[i * stride];
         for (std::size_t i = 0; i < m_background.size(); ++i) {
             m_background[i] = cosines[(m_logits.size() + i) * stride];
         }
+        addExamples(cosines + (m_logits.size() + m_background.size()) * stride, stride);
         const float none = m_model.logitScale * nothingInParticular();
         LabelledPhoto result{photo, {}, 0};
         if (m_options.mode == LabelMode::OneOf) {
@@ -40,6 +42,17 @@ public:
     }
 
 private:
+    void addExamples(const float* cosines, std::size_t stride) {
+        const ExampleCache& cache = m_model.cache;
+        for (std::size_t i = 0; i < m_evidence.size(); ++i) {
+            m_evidence[i] = cache.alpha * std::exp(cache.beta * (cosines[i * stride] - 1));
+        }
+        for (const LabelFact& fact : cache.examples.facts) {
+            const float evidence = m_evidence[static_cast<std::size_t>(fact.photo)];
+            m_logits[static_cast<std::size_t>(fact.label)] += fact.accepted ? evidence : -evidence;
+        }
+    }
+
     float nothingInParticular() {
         const auto end = m_background.begin() + kNearestBackground;
         std::nth_element(m_background.begin(), end - 1, m_background.end(), std::greater());
@@ -74,6 +87,7 @@ private:
     const ClassifierOptions& m_options;
     std::vector<float> m_logits;
     std::vector<float> m_background;
+    std::vector<float> m_evidence;  // of each example
     std::vector<int> m_order;
 };
 
@@ -102,6 +116,16 @@ float otsu(const std::array<int, kBins>& histogram, float lowest) {
     return best < 0 ? kPlainThreshold : lowest + width * (static_cast<float>(first + last) / 2 + 1);
 }
 
+bool fits(const LabelModel& model, int dimension) {
+    const auto& [photos, facts] = model.cache.examples;
+    return model.labels.dimension == dimension && model.background.dimension == dimension && model.labels.count > 0 &&
+           model.background.count >= kNearestBackground && (photos.count == 0 || photos.dimension == dimension) &&
+           std::ranges::all_of(facts, [&](const LabelFact& fact) {
+               return fact.photo >= 0 && fact.photo < photos.count && fact.label >= 0 &&
+                      fact.label < model.labels.count;
+           });
+}
+
 bool counts(const LabelledPhoto& photo, std::size_t rank, const ClassifierOptions& options) {
     return options.mode == LabelMode::ManyOf || (rank == 0 && photo.scores[0].probability >= photo.none);
 }
@@ -110,12 +134,13 @@ bool counts(const LabelledPhoto& photo, std::size_t rank, const ClassifierOption
 
 Result<std::vector<LabelledPhoto>> classify(const VectorIndex& index, const IdSet* among, const LabelModel& model,
                                             const ClassifierOptions& options) {
-    if (model.labels.dimension != index.dimension() || model.background.dimension != index.dimension() ||
-        model.labels.count == 0 || model.background.count < kNearestBackground) {
+    if (!fits(model, index.dimension())) {
         return fail(ErrorCode::InvalidArgument, "The labels do not fit the index of the photos; read them again.");
     }
     std::vector<float> queries = model.labels.values;
     queries.insert(queries.end(), model.background.values.begin(), model.background.values.end());
+    const std::vector<float>& keys = model.cache.examples.photos.values;
+    queries.insert(queries.end(), keys.begin(), keys.end());
     std::mutex mutex;
     std::vector<LabelledPhoto> all;
     const auto done = index.forEachStretch(queries, among, [&](const ScoredStretch& stretch) {

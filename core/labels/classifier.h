@@ -18,10 +18,33 @@ enum class LabelMode {
     ManyOf,  // each label for itself, against what anything has with anything
 };
 
+// That a photo was accepted or rejected for a label.
+struct LabelFact {
+    int photo = 0;
+    int label = 0;
+    bool accepted = false;
+
+    bool operator==(const LabelFact&) const = default;
+};
+
+struct LabelExamples {
+    Embeddings photos;  // [photos, dimension], unit rows
+    std::vector<LabelFact> facts;
+};
+
+// Examples that are asked beside the labels (Tip-Adapter, Zhang et al. 2022): to a label's logit each of its facts adds
+// alpha * exp(-beta * (1 - cosine)), or takes it away where it was rejected.
+struct ExampleCache {
+    LabelExamples examples{};
+    float alpha = 0;
+    float beta = 0;
+};
+
 struct LabelModel {
-    Embeddings labels;      // [labels, dimension]
+    Embeddings labels;      // [labels, dimension]; of unit length, or of any where examples have refined them
     Embeddings background;  // [everyday prompts, dimension], at least kNearestBackground
     float logitScale = 100;
+    ExampleCache cache{};  // core/labels/few_shot.h makes one
 };
 
 // A photo's likeness to nothing in particular: the mean cosine of so many everyday prompts that fit it best.
@@ -33,7 +56,8 @@ struct ClassifierOptions {
     int scoresPerPhoto = 20;
 };
 
-// Those of `among` that are in the index, by ascending id; all of it when null. InvalidArgument when the dimensions differ.
+// Those of `among` that are in the index, by ascending id; all of it when null. InvalidArgument when the dimensions differ or
+// a fact is about a photo or label that is not there.
 [[nodiscard]] Result<std::vector<LabelledPhoto>> classify(const VectorIndex& index, const IdSet* among,
                                                           const LabelModel& model, const ClassifierOptions& options);
 

@@ -1,6 +1,7 @@
-// Labelling a library by its stored vectors: bench_label [PHOTOS [LABELS]]. The vectors are made up; the work is the same.
+// Labelling a library by its stored vectors, and refining labels by examples: bench_label [PHOTOS [LABELS]]. The vectors are
+// made up; the work is the same.
 // The baseline is one product of two float32 matrices by OpenBLAS with no probabilities made of it, the least that can be done.
-#include "core/labels/classifier.h"
+#include "core/labels/few_shot.h"
 #include "tests/bench/bench.h"
 
 #include <cblas.h>
@@ -33,6 +34,13 @@ Embeddings randomRows(int count, unsigned seed) {
         for (int k = 0; k < kDimension; ++k) row[k] /= std::sqrt(square);
     }
     return rows;
+}
+
+// Examples of a hundred of the labels.
+LabelExamples randomExamples(int photos, int labels) {
+    LabelExamples examples{randomRows(photos, 4), {}};
+    for (int i = 0; i < photos; ++i) examples.facts.push_back({i, i % std::min(labels, 100), i % 3 != 0});
+    return examples;
 }
 
 }  // namespace
@@ -70,6 +78,15 @@ int main(int argc, char** argv) {
         report.add(
             {of + ", " + name, "s", seconds.ours, seconds.baseline, "OpenBLAS, the product alone", Better::Lower});
         report.add({of + ", " + name, "s", seconds.ours, 3, "target", Better::Lower});
+    }
+    const LabelExamples examples = randomExamples(500, labels);
+    for (const auto& [mode, name] :
+         {std::pair{LabelMode::OneOf, "one of them"}, std::pair{LabelMode::ManyOf, "each for itself"}}) {
+        const double seconds = medianSeconds(3, [&] {
+            if (!refineLabels(model, {mode}, examples)) std::exit(1);
+        });
+        report.add(
+            {"500 examples, " + std::to_string(labels) + " labels, " + name, "s", seconds, 1, "target", Better::Lower});
     }
     return 0;
 }
