@@ -1,5 +1,4 @@
 #include "app/cli/commands.h"
-#include "app/cli/csv.h"
 #include "app/cli/indexing_watch.h"
 #include "core/base/file_io.h"
 #include "core/search/query_printer.h"
@@ -24,7 +23,12 @@ struct LabelCommand {
     bool noneOfThese = false;
     std::vector<std::string> templates;
     std::string threshold;
-    std::string csvFile;
+    std::string csvFile;  // these are empty where nothing is to be written
+    std::string jsonFile;
+    std::string cocoFile;
+    std::string pathsFile;
+    std::string imageFolder;
+    bool copies = false;
     bool writeXmp = false;
     bool dryRun = false;
     SidecarName sidecarName = SidecarName::AppendXmp;
@@ -103,62 +107,49 @@ std::string percent(float probability) {
 // One photo's answer in the form that was asked for.
 class Printer {
 public:
-    Printer(const LabelRequest& request, const LabelAnswer& answer, bool json, bool keepsCsv)
-        : m_request(request), m_answer(answer), m_json(json), m_keepsCsv(keepsCsv),
-          m_accepted(request.set.labels.size()) {}
+    Printer(const LabelRequest& request, const LabelAnswer& answer, bool json)
+        : m_request(request), m_answer(answer), m_json(json) {}
 
     bool print(const Photo& photo, const LabelledPhoto& labels) {
-        const auto yes = accepted(labels, m_answer.thresholds, m_request.options);
-        const std::string path = toUtf8(photo.path);
-        auto list = nlohmann::ordered_json::array();
-        std::string line = path + ":";
+        const ExportPhoto named = namedLabels(m_request, m_answer, photo, labels);
+        std::string line = toUtf8(photo.path) + ":";
         bool any = false;
-        for (std::size_t i = 0; i < labels.scores.size(); ++i) {
-            const auto [index, probability] = labels.scores[i];
-            const std::string& name = m_request.set.labels[static_cast<std::size_t>(index)].name;
-            if (m_json)
-                list.push_back({{"label", name}, {"probability", shortest(probability)}, {"accepted", bool(yes[i])}});
-            if (m_keepsCsv) m_csv += printCsvRow({path, name, std::to_string(probability), yes[i] ? "yes" : "no"});
-            if (!yes[i]) continue;
+        for (const auto& [name, probability, isAccepted] : named.labels) {
+            if (!isAccepted) continue;
             line += (any ? ", " : " ") + name + " " + percent(probability);
             any = true;
-            ++m_accepted[static_cast<std::size_t>(index)];
+            ++m_accepted[name];
         }
         if (!any) {
             ++m_without;
             line += " -";
         }
-        return m_json ? printJson({{"path", path}, {"labels", list}}) : printLine(line);
+        return printLine(m_json ? printLabelJson(named) : line);
     }
 
     // "124 photos: 22 mammal, 19 building ...; 9 with none"
     std::string summary() const {
-        std::vector<std::size_t> order;
-        for (std::size_t i = 0; i < m_accepted.size(); ++i) {
-            if (m_accepted[i] > 0) order.push_back(i);
+        std::vector<std::pair<std::string, std::int64_t>> order;
+        for (const Label& label : m_request.set.labels) {
+            if (const auto found = m_accepted.find(label.name); found != m_accepted.end()) order.push_back(*found);
         }
-        std::ranges::stable_sort(order, std::greater(), [this](std::size_t i) { return m_accepted[i]; });
+        std::ranges::stable_sort(order, std::greater(), [](const auto& one) { return one.second; });
         std::string text = counted(static_cast<std::int64_t>(m_answer.photos.size()), "photo", "photos");
         constexpr std::size_t kShown = 20;
         for (std::size_t i = 0; i < std::min(order.size(), kShown); ++i) {
-            text += (i == 0 ? ": " : ", ") + std::to_string(m_accepted[order[i]]) + ' ' +
-                    m_request.set.labels[order[i]].name;
+            text += (i == 0 ? ": " : ", ") + std::to_string(order[i].second) + ' ' + order[i].first;
         }
         if (order.size() > kShown) text += " and " + std::to_string(order.size() - kShown) + " more labels";
         if (m_without > 0) text += "; " + std::to_string(m_without) + " without a label";
         return text + ".";
     }
 
-    std::string csv() const { return printCsvRow({"path", "label", "probability", "accepted"}) + m_csv; }
-
 private:
     const LabelRequest& m_request;
     const LabelAnswer& m_answer;
     const bool m_json;
-    const bool m_keepsCsv;
-    std::vector<std::int64_t> m_accepted;
+    std::map<std::string, std::int64_t> m_accepted;
     std::int64_t m_without = 0;
-    std::string m_csv;
 };
 
 // By path, until the output is closed.
@@ -180,6 +171,40 @@ Result<void> printAll(Library& library, const LabelAnswer& answer, Printer& prin
 
 void printProblems(const std::vector<Error>& problems) {
     for (const Error& problem : problems) printError(problem.message);
+}
+
+std::vector<LabelExport> exportsOf(const LabelCommand& command) {
+    std::vector<LabelExport> exports;
+    const auto add = [&](LabelFormat format, const std::string& target) {
+        if (!target.empty()) exports.push_back({format, pathFromUtf8(target), command.copies});
+    };
+    const bool isLines = command.jsonFile.ends_with(".jsonl") || command.jsonFile.ends_with(".ndjson");
+    add(LabelFormat::Csv, command.csvFile);
+    add(isLines ? LabelFormat::JsonLines : LabelFormat::Json, command.jsonFile);
+    add(LabelFormat::Coco, command.cocoFile);
+    add(LabelFormat::Paths, command.pathsFile);
+    add(LabelFormat::ImageFolder, command.imageFolder);
+    return exports;
+}
+
+ExitCode writeExports(Library& library, const LabelRequest& request, const LabelAnswer& answer,
+                      const LabelCommand& command) {
+    ExitCode code = ExitCode::Ok;
+    for (const LabelExport& one : exportsOf(command)) {
+        const auto report =
+            library.exportLabels(request, answer, one, [](double) { return !IndexingWatch::isInterrupted(); });
+        if (!report) return failed(report.error());
+        printProblems(report->problems);
+        if (!report->problems.empty()) code = ExitCode::PartlyFailed;
+        if (one.format == LabelFormat::ImageFolder) {
+            printNote("Wrote " + counted(static_cast<std::int64_t>(report->photos), "photo", "photos") + " into " +
+                      toUtf8(one.target) + ": " +
+                      counted(static_cast<std::int64_t>(report->links), "hard link", "hard links") + ", " +
+                      counted(static_cast<std::int64_t>(report->copies), "copy", "copies") + ".");
+        }
+        if (!report->isComplete) return IndexingWatch::isInterrupted() ? ExitCode::Cancelled : ExitCode::PartlyFailed;
+    }
+    return code;
 }
 
 // What will change, or has changed: a line for each sidecar.
@@ -247,21 +272,22 @@ ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
     const auto answer = (*library)->label(*request, [](double) { return !IndexingWatch::isInterrupted(); });
     if (!answer) return failed(answer.error());
 
-    if (command.writeXmp || command.dryRun) return writeXmp(**library, *request, *answer, command, line.json);
-    Printer printer(*request, *answer, line.json, !command.csvFile.empty());
-    if (const auto printed = printAll(**library, *answer, printer); !printed) return failed(printed.error());
-    if (!command.csvFile.empty()) {
-        const std::string csv = printer.csv();
-        const auto written =
-            writeFileAtomically(pathFromUtf8(command.csvFile), std::as_bytes(std::span(csv.data(), csv.size())));
-        if (!written) return failed(written.error());
+    if (command.writeXmp || command.dryRun) {
+        const ExitCode exported = writeExports(**library, *request, *answer, command);
+        if (exported != ExitCode::Ok && exported != ExitCode::PartlyFailed) return exported;
+        const ExitCode written = writeXmp(**library, *request, *answer, command, line.json);
+        return written == ExitCode::Ok ? exported : written;
     }
+    Printer printer(*request, *answer, line.json);
+    if (const auto printed = printAll(**library, *answer, printer); !printed) return failed(printed.error());
+    const ExitCode exported = writeExports(**library, *request, *answer, command);
+    if (exported != ExitCode::Ok && exported != ExitCode::PartlyFailed) return exported;
     printNote(printer.summary());
     if (answer->notIndexed > 0) {
         printNote(counted(static_cast<std::int64_t>(answer->notIndexed), "photo", "photos") +
                   " could not be read; `sightseer-cli problems` says why.");
     }
-    return ExitCode::Ok;
+    return exported;
 }
 
 }  // namespace
@@ -291,10 +317,25 @@ void addLabelCommand(CLI::App& app, CommandLine& line) {
         ->add_option("--threshold", command->threshold,
                      "From what probability a label counts, or auto: by the gap in the probabilities")
         ->type_name("X|auto");
-    label->add_option("--csv", command->csvFile, "Write path, label, probability and accepted into this file too")
-        ->type_name("FILE");
+    auto* csv =
+        label->add_option("--csv", command->csvFile, "Write path, label, probability and accepted into this file too");
+    auto* jsonFile = label->add_option("--json-file", command->jsonFile,
+                                       "Write what --json prints into this file, as one array; one a line in .jsonl");
+    auto* coco =
+        label->add_option("--coco", command->cocoFile, "Write the accepted labels into this file as COCO has it");
+    auto* paths = label->add_option("--paths", command->pathsFile,
+                                    "List the photos with an accepted label in this file, one a line");
+    for (CLI::Option* file : {csv, jsonFile, coco, paths}) file->type_name("FILE");
+    auto* images = label
+                       ->add_option("--image-folder", command->imageFolder,
+                                    "Hard links to the photos in this new folder, in a folder for each accepted label: "
+                                    "the same files once more, so what changes one changes the other")
+                       ->type_name("DIR");
+    label->add_flag("--copy", command->copies, "With --image-folder: copies instead of hard links")->needs(images);
     label->add_flag("--write-xmp", command->writeXmp, "Add the accepted labels to XMP sidecars beside the photos");
-    label->add_flag("--dry-run", command->dryRun, "Show what --write-xmp would change, and write nothing");
+    auto* dryRun =
+        label->add_flag("--dry-run", command->dryRun, "Show what --write-xmp would change, and write nothing");
+    for (CLI::Option* written : {csv, jsonFile, coco, paths, images}) dryRun->excludes(written);
     label->add_option("--sidecar", command->sidecarName, "How new sidecars are called")
         ->transform(CLI::CheckedTransformer(names).description(""))
         ->type_name("photo.jpg.xmp|photo.xmp");

@@ -55,23 +55,4 @@ Result<std::vector<CsvRow>> parseCsv(std::string_view text) {
     return rows;
 }
 
-std::string printCsvRow(const CsvRow& row) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        std::string field = row[i];
-        if (!field.empty() && std::string_view("=+-@\t\r\n").find(field.front()) != std::string_view::npos) {
-            field.insert(field.begin(), '\'');
-        }
-        if (i > 0) line += ',';
-        if (field.find_first_of(",\"\r\n") == std::string::npos) {
-            line += field;
-            continue;
-        }
-        line += '"';
-        for (const char c : field) line += c == '"' ? std::string("\"\"") : std::string(1, c);
-        line += '"';
-    }
-    return line + "\r\n";
-}
-
 }  // namespace sightseer::cli

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -52,6 +53,17 @@ private:
     int m_value;
 };
 
+// False with errno.
+bool writeAll(int descriptor, std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+    return true;
+}
+
 }  // namespace
 
 struct RandomAccessFile::Descriptor : OwnedDescriptor {
@@ -93,14 +105,7 @@ Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<co
     {
         const OwnedDescriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
         if (file.get() < 0) return failWithErrno("Cannot write", path);
-        std::size_t written = 0;
-        while (written < bytes.size()) {
-            const ssize_t n = ::write(file.get(), bytes.data() + written, bytes.size() - written);
-            if (n < 0 && errno == EINTR) continue;
-            if (n < 0) return giveUp();
-            written += static_cast<std::size_t>(n);
-        }
-        if (::fsync(file.get()) != 0) return giveUp();
+        if (!writeAll(file.get(), bytes) || ::fsync(file.get()) != 0) return giveUp();
     }
     if (::rename(fresh.c_str(), path.c_str()) != 0) return giveUp();
     return {};
@@ -142,12 +147,7 @@ Result<void> replaceFile(const std::filesystem::path& path, std::span<const std:
         ::unlink(fresh.c_str());
         return failure;
     };
-    for (std::size_t written = 0; written < bytes.size();) {
-        const ssize_t n = ::write(file.get(), bytes.data() + written, bytes.size() - written);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return giveUp();
-        written += static_cast<std::size_t>(n);
-    }
+    if (!writeAll(file.get(), bytes)) return giveUp();
     if (::fchmod(file.get(), keepsMode ? former.st_mode & 07777 : 0644) != 0) return giveUp();
     if (::fsync(file.get()) != 0) return giveUp();
     if (auto unchanged = checkUnchanged(path, expected); !unchanged) {
@@ -164,6 +164,51 @@ Result<void> removeFile(const std::filesystem::path& path, const Bytes& expected
     if (::unlink(path.c_str()) != 0) return failWithErrno("Cannot remove", path);
     syncFolder(path.parent_path());
     return {};
+}
+
+Result<bool> linkFile(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW) == 0) return true;
+    switch (errno) {
+        case EEXIST: return false;
+        case EXDEV:
+        case EPERM:  // also what FAT says, and Linux of another user's file
+        case EMLINK:
+        case ENOSYS:
+        case EOPNOTSUPP:
+            return fail(ErrorCode::Unsupported,
+                        "Cannot link " + toUtf8(to) + " to " + toUtf8(from) + ": the disk has no such links. Copy it.");
+        case ENOENT: return failWithErrno("Cannot link", from);
+        default: return failWithErrno("Cannot write", to);
+    }
+}
+
+Result<bool> copyFile(const std::filesystem::path& from, const std::filesystem::path& to) {
+    constexpr std::uint64_t kBlock = 1 << 20;
+    const auto source = RandomAccessFile::open(from);
+    if (!source) return propagate(source);
+    const auto status = fileStatus(from);
+    if (!status) return propagate(status);
+    const int descriptor = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (descriptor < 0 && errno == EEXIST) return false;
+    if (descriptor < 0) return failWithErrno("Cannot write", to);
+    const OwnedDescriptor file(descriptor);
+    Bytes block;
+    for (std::uint64_t done = 0; done < source->size(); done += block.size()) {
+        block.resize(static_cast<std::size_t>(std::min(kBlock, source->size() - done)));
+        if (auto read = source->read(done, block); !read) {
+            ::unlink(to.c_str());
+            return propagate(read);
+        }
+        if (writeAll(descriptor, block)) continue;
+        auto error = failWithErrno("Cannot write", to);
+        ::unlink(to.c_str());
+        return error;
+    }
+    timespec times[2]{{0, UTIME_OMIT}, {}};
+    times[1].tv_sec = status->modifiedNs / 1'000'000'000;
+    times[1].tv_nsec = status->modifiedNs % 1'000'000'000;
+    ::futimens(descriptor, times);  // a copy with another time is a copy
+    return true;
 }
 
 RandomAccessFile::RandomAccessFile(std::filesystem::path path, std::shared_ptr<Descriptor> descriptor,

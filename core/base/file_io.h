@@ -42,6 +42,13 @@ struct FileStatus {
 // Removes it while it holds `expected`; InvalidArgument where it does not.
 [[nodiscard]] Result<void> removeFile(const std::filesystem::path& path, const Bytes& expected);
 
+// These two give a file, the one that a symbolic link leads to, a second place. False where `to` is taken: nothing is
+// overwritten, whoever comes first.
+// The same file under one more name. Unsupported where the file system has no such names, or it is another one.
+[[nodiscard]] Result<bool> linkFile(const std::filesystem::path& from, const std::filesystem::path& to);
+// Its bytes and its time; half a copy is removed.
+[[nodiscard]] Result<bool> copyFile(const std::filesystem::path& from, const std::filesystem::path& to);
+
 class RandomAccessFile {
 public:
     [[nodiscard]] static Result<RandomAccessFile> open(const std::filesystem::path& path);

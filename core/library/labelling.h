@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/catalog/photo.h"
 #include "core/labels/classifier.h"
+#include "core/labels/label_export.h"
 #include "core/labels/label_set.h"
 #include "core/labels/sidecar.h"
 
@@ -28,6 +30,10 @@ struct LabelAnswer {
     std::vector<float> thresholds;      // [labels]
     std::size_t notIndexed = 0;         // photos of the scope that have no vector yet
 };
+
+// A photo's answer by the names of the labels.
+ExportPhoto namedLabels(const LabelRequest& request, const LabelAnswer& answer, const Photo& photo,
+                        const LabelledPhoto& labels);
 
 // What writing the accepted labels into sidecars would do.
 struct SidecarPlan {

@@ -115,6 +115,11 @@ public:
     // false cancels. Blocks until the model is open. InvalidArgument for a scope that asks for more than conditions.
     [[nodiscard]] Result<LabelAnswer> label(const LabelRequest& request,
                                             const std::function<bool(double done)>& progressed = {});
+    // Writes the answer, the photos by their path, into a file or folder as core/labels/label_export.h has it. InvalidArgument
+    // also for a file that is named like a photo.
+    [[nodiscard]] Result<LabelExportReport> exportLabels(const LabelRequest& request, const LabelAnswer& answer,
+                                                         const LabelExport& options,
+                                                         const ExportProgress& progressed = {});
     // Reads the sidecars, writes nothing. A photo that changed since it was indexed is left out.
     [[nodiscard]] Result<SidecarPlan> planSidecars(const LabelRequest& request, const LabelAnswer& answer,
                                                    SidecarName name = SidecarName::AppendXmp);

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void manyOfMayAcceptSeveralAndAThresholdDecides();
     void noneOfTheseLeavesPhotosOut();
     void csvIsSafeForSpreadsheets();
+    void labelsAreExportedForOtherPrograms();
+    void photosAreLinkedOrCopiedIntoAFolderForEachLabel();
     void photosAreNotTouched();
     void aDryRunThenSidecarsThenUndo();
     void aKillInTheMiddleLeavesNothingHalfWritten();
@@ -139,6 +141,48 @@ void CliLabelTest::csvIsSafeForSpreadsheets() {
     QCOMPARE(label({u"--labels"_s, list, u"--csv"_s, m_cli.path(u"no folder/x.csv"_s)}).exitCode, 1);
 }
 
+void CliLabelTest::labelsAreExportedForOtherPrograms() {
+    const QString array = m_cli.path(u"all.json"_s), lines = m_cli.path(u"all.jsonl"_s),
+                  coco = m_cli.path(u"coco.json"_s), paths = m_cli.path(u"paths.txt"_s);
+    const QStringList command{u"--labels"_s, u"a castle,fruit"_s, u"--none"_s, u"--json"_s};
+    const auto run = label(command + QStringList{u"--json-file"_s, array, u"--coco"_s, coco, u"--paths"_s, paths});
+    QVERIFY2(run.exitCode == 0, run.err);
+    QCOMPARE(label(command + QStringList{u"--json-file"_s, lines}).exitCode, 0);
+    QCOMPARE(readBytes(lines), run.out);
+    const auto objects = QJsonDocument::fromJson(readBytes(array)).array();
+    QCOMPARE(objects.size(), 5);
+    for (int i = 0; i < 5; ++i) QCOMPARE(objects[i].toObject(), run.objects()[i]);
+    const auto dataset = QJsonDocument::fromJson(readBytes(coco)).object();
+    QCOMPARE(dataset["images"_L1].toArray().size(), 5);
+    QCOMPARE(dataset["categories"_L1].toArray().size(), 2);
+    QVERIFY(dataset["images"_L1][0]["width"_L1].toInt() > 0);
+    const auto listed = readBytes(paths).split('\n');
+    QCOMPARE(dataset["annotations"_L1].toArray().size(), listed.size() - 1);  // one of: a label for each photo
+    QVERIFY(readBytes(paths).contains("/Trip/bavaria.jpg\n"));
+    // Where another thing is, nothing is written.
+    const QByteArray photo = readBytes(m_photos + u"/slices.jpg"_s);
+    const auto refused = label(command + QStringList{u"--csv"_s, m_photos + u"/slices.jpg"_s});
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("named like a photo"), refused.err);
+    QCOMPARE(readBytes(m_photos + u"/slices.jpg"_s), photo);
+}
+
+void CliLabelTest::photosAreLinkedOrCopiedIntoAFolderForEachLabel() {
+    const QStringList command{u"--labels"_s, u"building/castle,fruit"_s, u"--none"_s};
+    const QString linked = m_cli.path(u"linked"_s), copied = m_cli.path(u"copied"_s);
+    const auto run = label(command + QStringList{u"--image-folder"_s, linked});
+    QVERIFY2(run.exitCode == 0 && run.err.contains("hard link"), run.err);
+    QCOMPARE(readBytes(linked + u"/building/castle/bavaria.jpg"_s), readBytes(m_photos + u"/Trip/bavaria.jpg"_s));
+    const auto copies = label(command + QStringList{u"--image-folder"_s, copied, u"--copy"_s});
+    QVERIFY2(copies.exitCode == 0 && copies.err.contains("0 hard links"), copies.err);
+    QVERIFY(QFile::exists(copied + u"/fruit/slices.jpg"_s));
+    const auto again = label(command + QStringList{u"--image-folder"_s, copied});
+    QVERIFY2(again.exitCode == 1 && again.err.contains("not empty"), again.err);
+    const auto inside = label(command + QStringList{u"--image-folder"_s, m_photos + u"/out"_s});
+    QVERIFY2(inside.exitCode == 1 && inside.err.contains("Choose another folder"), inside.err);
+    QVERIFY(!QFile::exists(m_photos + u"/out"_s));
+}
+
 void CliLabelTest::photosAreNotTouched() {
     const QByteArray before = readBytes(m_photos + u"/slices.jpg"_s);
     const QStringList files = QDir(m_photos).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
@@ -213,6 +257,10 @@ void CliLabelTest::badLabelsAreSaidInASentence_data() {
                                << QByteArray("0 to 1");
     QTest::newRow("template") << QStringList{u"--labels"_s, u"a,b"_s, u"--template"_s, u"photo"_s} << QByteArray("{}");
     QTest::newRow("mode") << QStringList{u"--labels"_s, u"a,b"_s, u"--mode"_s, u"all"_s} << QByteArray("--mode");
+    QTest::newRow("copies of nothing") << QStringList{u"--labels"_s, u"a,b"_s, u"--copy"_s}
+                                       << QByteArray("--image-folder");
+    QTest::newRow("an export of a dry run")
+        << QStringList{u"--labels"_s, u"a,b"_s, u"--dry-run"_s, u"--paths"_s, u"x"_s} << QByteArray("--paths");
     QTest::newRow("a list is missing") << QStringList{} << QByteArray("--labels");
 }
 
