@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/catalog/label_run.h"
 #include "core/catalog/photo.h"
 #include "core/catalog/photo_filter.h"
 
@@ -49,6 +50,7 @@ struct FilterNames {
     std::vector<std::string> cameras;
     std::vector<std::string> lenses;
     std::vector<std::filesystem::path> folders;  // absolute, those with photos directly in them
+    std::vector<LabelCount> labels;              // those that a photo has
 };
 
 // A sidecar that is about to be written.

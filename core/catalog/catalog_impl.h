@@ -13,6 +13,9 @@ struct Catalog::Impl {
 // Of a row that begins with root.id, volume_id, path_in_volume, path.
 Root rootOf(const Statement& row);
 
+// By name, of photos that are not missing.
+std::vector<LabelCount> labelCounts(Database& database);
+
 // The vector in a 'floats' column. Throws DatabaseFailure when it is not of the model's dimension.
 std::vector<float> floatsOf(const Database& database, std::span<const std::byte> bytes, int dimension);
 

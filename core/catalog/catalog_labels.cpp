@@ -1,6 +1,7 @@
 #include "core/catalog/catalog_labels.h"
 
 #include "core/catalog/catalog_impl.h"
+#include "core/catalog/catalog_sql.h"
 
 #include <algorithm>
 #include <bit>
@@ -52,6 +53,13 @@ tl::unexpected<Error> noSuchRun(std::int64_t run) {
 }
 
 }  // namespace
+
+std::vector<LabelCount> labelCounts(Database& database) {
+    auto rows = database.query(sql::labelCounts);
+    std::vector<LabelCount> counts;
+    while (rows.step()) counts.push_back({rows.text(0), rows.integer(1)});
+    return counts;
+}
 
 CatalogLabels::CatalogLabels(Catalog& catalog) : m_database(*catalog.m_impl->database) {}
 
@@ -270,19 +278,7 @@ Result<void> CatalogLabels::setSidecarStamps(std::span<const std::pair<PhotoId, 
 }
 
 Result<std::vector<LabelCount>> CatalogLabels::counts() const {
-    return m_database.attempt([&] {
-        // Missing photos are few: counting them apart spares a look at every photo.
-        auto rows = m_database.query(R"sql(
-            WITH gone(label, photos) AS (
-                SELECT l.label, count(DISTINCT l.photo) FROM photo p INDEXED BY photo_by_time
-                    CROSS JOIN photo_label l ON l.photo = p.id WHERE p.missing = 1 GROUP BY l.label)
-            SELECT l.name, (SELECT count(DISTINCT photo) FROM photo_label WHERE label = l.id)
-                    - coalesce((SELECT photos FROM gone WHERE label = l.id), 0) AS photos
-                FROM label l WHERE photos > 0 ORDER BY l.name)sql");
-        std::vector<LabelCount> counts;
-        while (rows.step()) counts.push_back({rows.text(0), rows.integer(1)});
-        return counts;
-    });
+    return m_database.attempt([&] { return labelCounts(m_database); });
 }
 
 Result<std::vector<PhotoLabel>> CatalogLabels::labelsOf(PhotoId photo) const {

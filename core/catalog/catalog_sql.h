@@ -64,6 +64,15 @@ inline constexpr const char* folders = R"sql(
     SELECT root, relative_path FROM folder f
         WHERE EXISTS (SELECT 1 FROM photo p WHERE p.folder = f.id AND p.missing = 0))sql";
 
+// Missing photos are few: counting them apart spares a look at every photo.
+inline constexpr const char* labelCounts = R"sql(
+    WITH gone(label, photos) AS (
+        SELECT l.label, count(DISTINCT l.photo) FROM photo p INDEXED BY photo_by_time
+            CROSS JOIN photo_label l ON l.photo = p.id WHERE p.missing = 1 GROUP BY l.label)
+    SELECT l.name, (SELECT count(DISTINCT photo) FROM photo_label WHERE label = l.id)
+            - coalesce((SELECT photos FROM gone WHERE label = l.id), 0) AS photos
+        FROM label l WHERE photos > 0 ORDER BY l.name)sql";
+
 inline constexpr const char* firstSince = "SELECT min(sort_time) FROM photo WHERE missing = 0 AND sort_time >= ?";
 inline constexpr const char* countBetween =
     "SELECT count(*) FROM photo WHERE missing = 0 AND sort_time >= ? AND sort_time < ?";

@@ -11,6 +11,7 @@ namespace sightseer {
 namespace {
 
 using FolderId = TypedId<struct FolderTag>;
+using LabelId = TypedId<struct LabelTag>;
 
 constexpr std::int64_t secondsPerDay = 86'400;
 constexpr std::int64_t newForSeconds = 7 * secondsPerDay;
@@ -163,12 +164,49 @@ SqlCondition numberWithin(const NumberWithin& condition) {
     return result;
 }
 
+// Missing photos are few: leaving them out costs less than a look at every photo that has a label.
+constexpr const char* notMissing = "photo NOT IN (SELECT id FROM photo INDEXED BY photo_by_time WHERE missing = 1)";
+constexpr const char* labelsOfPhoto =
+    "EXISTS (SELECT 1 FROM photo_label l INDEXED BY photo_label_by_photo WHERE l.photo = photo.id";
+
+// `\/` and `\\` stand for the characters.
+std::string unescaped(std::string_view name) {
+    std::string text;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] == '\\' && i + 1 < name.size()) ++i;
+        text += name[i];
+    }
+    return text;
+}
+
+SqlCondition hasLabel(Database& database, const HasLabel& condition) {
+    std::string wanted = unescaped(condition.pattern);
+    while (!wanted.empty() && wanted.back() == '/') wanted.pop_back();
+    const TextPattern pattern("*/" + wanted + "/*", TextPattern::Place::Whole);
+    std::vector<LabelId> ids;
+    auto labels = database.query("SELECT id, name FROM label");
+    while (labels.step()) {
+        if (pattern.matches('/' + unescaped(labels.text(1)) + '/')) ids.emplace_back(labels.integer(0));
+    }
+    const std::string isOne = "label IN (SELECT value FROM json_each(?))";
+    SqlCondition result{std::string(labelsOfPhoto) + " AND l." + isOne + ")", {SqlValue(jsonOf(ids))}};
+    result.question = "SELECT photo FROM photo_label WHERE " + isOne + " AND " + notMissing;
+    return result;
+}
+
+SqlCondition isLabelled() {
+    SqlCondition result{std::string(labelsOfPhoto) + ")", {}};
+    result.question = std::string("SELECT photo FROM photo_label INDEXED BY photo_label_by_photo WHERE ") + notMissing;
+    return result;
+}
+
 SqlCondition inState(PhotoState state, const FilterContext& context) {
     switch (state) {
         case PhotoState::New: return {"added_at > ?", {context.nowSeconds - newForSeconds}, "photo_by_arrival"};
         case PhotoState::Offline: {
             return {"root IN (SELECT value FROM json_each(?))", {jsonOf(context.offlineRoots)}, "photo_by_change"};
         }
+        case PhotoState::Labelled: return isLabelled();
         case PhotoState::Duplicate: break;
     }
     SqlCondition copy{
@@ -208,11 +246,13 @@ SqlCondition sqlOf(Database& database, const Condition& condition, const FilterC
         }
         SqlCondition operator()(const InState& one) const { return inState(one.state, context); }
         SqlCondition operator()(const NearPlace& one) const { return nearPlace(one); }
+        SqlCondition operator()(const HasLabel& one) const { return hasLabel(database, one); }
     };
     return std::visit(Visitor{database, context}, condition);
 }
 
 std::string selectByIndex(const SqlCondition& condition) {
+    if (!condition.question.empty()) return condition.question;
     return std::string("SELECT id FROM photo INDEXED BY ") + condition.index + " WHERE missing = 0 AND " +
            (condition.listing.empty() ? condition.expression : condition.listing);
 }

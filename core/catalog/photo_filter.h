@@ -67,8 +67,8 @@ struct OfShape {
 };
 
 // New: came into the library within the last seven days. Offline: its folder is not reachable now.
-// Duplicate: another photo of the library has the same bytes.
-enum class PhotoState { New, Offline, Duplicate };
+// Duplicate: another photo of the library has the same bytes. Labelled: has a label by any source.
+enum class PhotoState { New, Offline, Duplicate, Labelled };
 
 struct InState {
     PhotoState state = PhotoState::New;
@@ -82,7 +82,15 @@ struct NearPlace {
     bool operator==(const NearPlace&) const = default;
 };
 
-using Condition = std::variant<InFolder, TakenWithin, OfKind, TextContains, NumberWithin, OfShape, InState, NearPlace>;
+// `*` and `?` as in InFolder. A level of one of the photo's labels, or several in a row written a/b: of animal/dog these are
+// `animal`, `dog` and `animal/dog`. Escapes as in Label::name may be there; a slash within a level is one like any other.
+struct HasLabel {
+    std::string pattern;
+    bool operator==(const HasLabel&) const = default;
+};
+
+using Condition =
+    std::variant<InFolder, TakenWithin, OfKind, TextContains, NumberWithin, OfShape, InState, NearPlace, HasLabel>;
 
 // The world around the library when the question is asked.
 struct FilterContext {

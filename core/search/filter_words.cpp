@@ -38,8 +38,10 @@ constexpr std::array<Word<FileKind>, 13> kindWords{{{"jpeg", FileKind::Jpeg},
                                                     {"video", FileKind::Video}}};
 constexpr std::array<Word<Shape>, 3> shapeWords{
     {{"portrait", Shape::Portrait}, {"landscape", Shape::Landscape}, {"square", Shape::Square}}};
-constexpr std::array<Word<PhotoState>, 3> stateWords{
-    {{"new", PhotoState::New}, {"offline", PhotoState::Offline}, {"duplicate", PhotoState::Duplicate}}};
+constexpr std::array<Word<PhotoState>, 4> stateWords{{{"new", PhotoState::New},
+                                                      {"offline", PhotoState::Offline},
+                                                      {"duplicate", PhotoState::Duplicate},
+                                                      {"labelled", PhotoState::Labelled}}};
 
 struct Unit {
     std::string_view name;  // in lower case
@@ -62,7 +64,7 @@ tl::unexpected<Error> wrong(const std::string& sentence) {
 
 // What a value may be, as the end of a sentence.
 std::string howToWrite(std::string_view key) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> table{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> table{{
         {"in", "a folder's name or path, such as in:Holiday, in:\"My trips\" or in:2023*"},
         {"date", "a year, month, day or range, such as date:2023, date:2023-06 or date:2023-06..2023-08"},
         {"type", "jpeg, png, webp, tiff, gif, bmp, heic, avif, raw or video, such as type:raw|jpeg"},
@@ -72,7 +74,8 @@ std::string howToWrite(std::string_view key) {
         {"size", "megapixels or megabytes, such as size:>2MP or size:1MB..5MB"},
         {"ratio", "portrait, landscape or square, such as ratio:portrait"},
         {"name", "a part of the file's name, such as name:IMG_20*"},
-        {"is", "new, offline or duplicate, such as is:new"},
+        {"is", "new, offline, duplicate or labelled, such as is:new"},
+        {"label", "a label or a level of it, such as label:dog, label:animal/dog or label:\"red boat\""},
         {"near", "latitude, longitude and kilometres, such as near:48.86,2.35,10"},
     }};
     for (const auto& [name, sentence] : table) {
@@ -270,6 +273,7 @@ struct KeyOf {
     std::string_view operator()(const OfShape&) const { return "ratio"; }
     std::string_view operator()(const InState&) const { return "is"; }
     std::string_view operator()(const NearPlace&) const { return "near"; }
+    std::string_view operator()(const HasLabel&) const { return "label"; }
 };
 
 struct ValueOf {
@@ -283,6 +287,7 @@ struct ValueOf {
     std::string operator()(const NearPlace& place) const {
         return printNumber(place.latitude) + "," + printNumber(place.longitude) + "," + printNumber(place.kilometres);
     }
+    std::string operator()(const HasLabel& label) const { return printValueText(label.pattern); }
 };
 
 }  // namespace
@@ -298,6 +303,7 @@ Result<Condition> readCondition(std::string_view key, const KeyValue& value, con
                      ".");
     }
     if (key == "in") return Condition(InFolder{text});
+    if (key == "label") return Condition(HasLabel{text});
     if (key == "camera") return Condition(TextContains{TextField::Camera, text});
     if (key == "lens") return Condition(TextContains{TextField::Lens, text});
     if (key == "name") return Condition(TextContains{TextField::Name, text});

@@ -11,8 +11,8 @@ namespace {
 
 using Kind = QueryToken::Kind;
 
-constexpr std::array<std::string_view, 13> keys{"in",    "date", "type", "camera", "lens",  "iso",  "size",
-                                                "ratio", "name", "is",   "near",   "image", "photo"};
+constexpr std::array<std::string_view, 14> keys{"in",    "date", "type", "camera", "lens",  "iso",   "size",
+                                                "ratio", "name", "is",   "near",   "label", "image", "photo"};
 constexpr std::size_t longestKey = 6;
 
 bool takesCommas(std::string_view key) {

@@ -448,8 +448,12 @@
         <translation>文件名的一部分，例如 name:IMG_20*</translation>
     </message>
     <message>
-        <source>new, offline or duplicate, such as is:new</source>
-        <translation>new、offline 或 duplicate，例如 is:new</translation>
+        <source>new, offline, duplicate or labelled, such as is:new</source>
+        <translation>new、offline、duplicate 或 labelled，例如 is:new</translation>
+    </message>
+    <message>
+        <source>a label or a level of it, such as label:dog, label:animal/dog or label:&quot;red boat&quot;</source>
+        <translation>标签或其中的一级，例如 label:dog、label:animal/dog 或 label:&quot;red boat&quot;</translation>
     </message>
     <message>
         <source>latitude, longitude and kilometres, such as near:48.86,2.35,10</source>
@@ -751,8 +755,12 @@
         <translation>图片形状</translation>
     </message>
     <message>
-        <source>new, offline, duplicate</source>
-        <translation>new 新增、offline 离线、duplicate 重复</translation>
+        <source>new, offline, duplicate, labelled</source>
+        <translation>new 新增、offline 离线、duplicate 重复、labelled 已有标签</translation>
+    </message>
+    <message>
+        <source>photos with a label</source>
+        <translation>带有某标签的照片</translation>
     </message>
     <message>
         <source>speed: iso:400, iso:&gt;=800</source>

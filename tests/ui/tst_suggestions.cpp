@@ -16,6 +16,7 @@ const SuggestionSources kSources{
     .folders = {u"/photos"_s, u"/photos/2023/My trips"_s, u"/photos/2023/Rome"_s},
     .cameras = {u"Apple iPhone 12"_s, u"Canon EOS R6"_s},
     .lenses = {u"RF 50mm F1.8"_s},
+    .labels = {{"animal/cow", 12}, {"red boat", 3}, {"music/AC\\/DC", 1}},
 };
 
 // The text after each suggestion was taken.
@@ -63,6 +64,18 @@ private Q_SLOTS:
         QCOMPARE(taken(u"is:n sea"_s, 4), QStringList{u"is:new sea"_s});
     }
 
+    void labelsAreOfferedWithTheirCounts() {
+        QCOMPARE(taken(u"label:"_s),
+                 (QStringList{u"label:animal/cow"_s, u"label:\"red boat\""_s, u"label:\"music/AC\\\\/DC\""_s}));
+        QCOMPARE(taken(u"sea -label:cow"_s), QStringList{u"sea -label:animal/cow"_s});
+        QCOMPARE(taken(u"sea la"_s), QStringList{u"sea label:"_s});
+        QVERIFY(taken(u"anim"_s).contains(u"label:animal/cow"_s));
+        const auto offered = suggestionsFor(u"label:AC/"_s, 9, kSources);
+        QCOMPARE(offered.size(), std::size_t(1));
+        QCOMPARE(offered.front().shown, u"label: music/AC/DC"_s);
+        QCOMPARE(offered.front().detail, u"1"_s);
+    }
+
     void nothingIsOfferedInQuotationMarks() {
         QVERIFY(taken(u"\"red bo"_s).isEmpty());
         QVERIFY(!taken(u"\"red\\\" x\" ca"_s).isEmpty());
@@ -70,7 +83,7 @@ private Q_SLOTS:
 
     void everySuggestionIsUnderstood() {
         for (const auto& text :
-             {u""_s, u"in:"_s, u"camera:"_s, u"lens:"_s, u"type:"_s, u"-is:"_s, u"ratio:"_s, u"ro"_s}) {
+             {u""_s, u"in:"_s, u"camera:"_s, u"lens:"_s, u"label:"_s, u"type:"_s, u"-is:"_s, u"ratio:"_s, u"ro"_s}) {
             for (const QString& result : taken(text)) {
                 QVERIFY2(!parseQuery(result.toStdString()).error, qPrintable(result));
             }

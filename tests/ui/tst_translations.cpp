@@ -133,6 +133,7 @@ private Q_SLOTS:
                                   "type:x",
                                   "ratio:x",
                                   "is:x",
+                                  "label:",
                                   "-(cat, dog)",
                                   "in:x OR"};
         for (const char* mistake : mistakes) {

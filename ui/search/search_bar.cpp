@@ -16,6 +16,9 @@
 #include <QMimeData>
 #include <QStandardPaths>
 
+#include <algorithm>
+#include <functional>
+
 namespace sightseer {
 
 namespace {
@@ -60,6 +63,8 @@ void SearchBar::setNames(const FilterNames& names) {
     for (const std::string& camera : names.cameras) m_names.cameras.append(qtText(camera));
     for (const std::string& lens : names.lenses) m_names.lenses.append(qtText(lens));
     for (const auto& folder : names.folders) m_names.folders.append(qtPath(folder));
+    m_names.labels = names.labels;
+    std::ranges::stable_sort(m_names.labels, std::greater(), &LabelCount::photos);
 }
 
 void SearchBar::suggest() {

@@ -2,6 +2,7 @@
 
 #include "core/base/content_hash.h"
 #include "core/base/file_io.h"
+#include "core/labels/label_set.h"
 #include "core/search/query_edit.h"
 #include "core/search/query_printer.h"
 #include "ui/core_texts.h"
@@ -96,6 +97,16 @@ QString pictureTerm(const std::filesystem::path& file) {
 
 QString folderFilter(const std::filesystem::path& folder) {
     return filterOf("in:", toUtf8(folder));
+}
+
+QString labelFilter(const std::string& name) {
+    return filterOf("label:", name);
+}
+
+QString labelText(const std::string& name) {
+    QStringList levels;
+    for (const std::string& level : labelLevels(name)) levels.append(qtText(level));
+    return levels.join(u'/');
 }
 
 QString filterOf(const char* key, const std::string& value) {

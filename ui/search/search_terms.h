@@ -22,6 +22,9 @@ QString photoTerm(PhotoId photo);
 QString photoTerm(PhotoId photo, const QRectF& region);  // in fractions of the upright picture
 QString pictureTerm(const std::filesystem::path& file);
 QString folderFilter(const std::filesystem::path& folder);
+// By the name that the library has for a label, and how it is shown.
+QString labelFilter(const std::string& name);
+QString labelText(const std::string& name);
 // `key` with its colon, such as camera:
 QString filterOf(const char* key, const std::string& value);
 

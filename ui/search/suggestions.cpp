@@ -1,6 +1,7 @@
 #include "ui/search/suggestions.h"
 
 #include "core/search/query_printer.h"
+#include "ui/search/search_terms.h"
 #include "ui/text.h"
 
 #include <QCoreApplication>
@@ -31,6 +32,7 @@ const std::vector<KeyMeaning>& keys() {
         {"in:"_L1, Text::tr("photos in a folder"), {}},
         {"date:"_L1, Text::tr("taken then: 2023, 2023-06, 2023..2024"), {}},
         {"near:"_L1, Text::tr("taken near a town: near:Paris"), {}},
+        {"label:"_L1, Text::tr("photos with a label"), {}},
         {"camera:"_L1, Text::tr("taken with a camera"), {}},
         {"lens:"_L1, Text::tr("taken with a lens"), {}},
         {"type:"_L1,
@@ -39,7 +41,9 @@ const std::vector<KeyMeaning>& keys() {
         {"name:"_L1, Text::tr("part of the file's name"), {}},
         {"size:"_L1, Text::tr("size: size:>12MP, size:<500kB"), {}},
         {"ratio:"_L1, Text::tr("shape of the picture"), {u"portrait"_s, u"landscape"_s, u"square"_s}},
-        {"is:"_L1, Text::tr("new, offline, duplicate"), {u"new"_s, u"offline"_s, u"duplicate"_s}},
+        {"is:"_L1,
+         Text::tr("new, offline, duplicate, labelled"),
+         {u"new"_s, u"offline"_s, u"duplicate"_s, u"labelled"_s}},
         {"iso:"_L1, Text::tr("speed: iso:400, iso:>=800"), {}},
     };
     return table;
@@ -118,6 +122,16 @@ public:
         }
     }
 
+    void addLabels(const SuggestionSources& sources, const QString& sign, const QString& typed) {
+        qsizetype added = 0;
+        for (const LabelCount& label : sources.labels) {
+            const QString name = labelText(label.label);
+            if (added == kMostOfAKind || !beginsAWord(name, typed)) continue;
+            add(Suggestion::Kind::Word, sign + labelFilter(label.label), u"label: "_s + name, number(label.photos));
+            ++added;
+        }
+    }
+
     void addKeys(const QString& sign, const QString& typed) {
         for (const KeyMeaning& key : keys()) {
             if (key.key.startsWith(typed, Qt::CaseInsensitive)) {
@@ -158,6 +172,7 @@ std::vector<Suggestion> suggestionsFor(const QString& text, qsizetype cursor, co
         for (const KeyMeaning& key : keys()) {
             if (key.key.compare(word.left(colon + 1), Qt::CaseInsensitive) != 0) continue;
             if (key.key == "in:"_L1) found.addFolders(sources, sign, typed);
+            if (key.key == "label:"_L1) found.addLabels(sources, sign, typed);
             if (key.key == "camera:"_L1) found.addNames(key.key, sources.cameras, sign, typed);
             if (key.key == "lens:"_L1) found.addNames(key.key, sources.lenses, sign, typed);
             found.addNames(key.key, key.values, sign, typed);
@@ -168,6 +183,7 @@ std::vector<Suggestion> suggestionsFor(const QString& text, qsizetype cursor, co
     if (word.size() >= 2) {
         found.addKeys(sign, word);
         found.addFolders(sources, sign, word);
+        found.addLabels(sources, sign, word);
         found.addNames("camera:"_L1, sources.cameras, sign, word);
     }
     return found.take();

@@ -2,6 +2,8 @@
 // and cameras of the library. Thread: any; pure function.
 #pragma once
 
+#include "core/catalog/label_run.h"
+
 #include <QStringList>
 
 #include <vector>
@@ -14,6 +16,7 @@ struct SuggestionSources {
     QStringList folders;  // absolute paths
     QStringList cameras;
     QStringList lenses;
+    std::vector<LabelCount> labels;  // offered in this order
 };
 
 struct Suggestion {

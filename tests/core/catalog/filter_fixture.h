@@ -1,6 +1,7 @@
 // A catalog of photos with chosen properties, and short ways to write a filter.
 #pragma once
 
+#include "core/catalog/catalog_labels.h"
 #include "tests/core/catalog/catalog_fixture.h"
 
 #include <chrono>
@@ -50,6 +51,7 @@ struct Facts {
     std::uint64_t size = 1000;
     std::string bytes = {};  // the path when empty
     std::int64_t modified = 1'600'000'000;
+    std::vector<std::string> labels = {};
 };
 
 struct FilterFixture : CatalogFixture {
@@ -65,7 +67,15 @@ struct FilterFixture : CatalogFixture {
         indexed.content.metadata = {1,         facts.takenAt,  facts.camera,   facts.lens,
                                     facts.iso, facts.latitude, facts.longitude};
         if (!catalog->storeIndexed(model, std::vector{indexed})) qFatal("cannot store %s", facts.path.c_str());
+        if (!facts.labels.empty()) setLabels(id, facts.labels);
         return id;
+    }
+
+    void setLabels(PhotoId photo, const std::vector<std::string>& labels,
+                   LabelSource source = LabelSource::File) const {
+        const CatalogLabels::Labels ofPhoto[] = {{photo, labels}};
+        const auto set = CatalogLabels(*catalog).setLabels(static_cast<std::int64_t>(source), ofPhoto);
+        if (!set) qFatal("%s", set.error().message.c_str());
     }
 
     std::vector<PhotoId> of(const PhotoFilter& filter, const FilterContext& context = {}) const {

@@ -42,7 +42,10 @@ const std::vector<Condition>& oneOfEach() {
         InState{PhotoState::New},
         InState{PhotoState::Offline},
         InState{PhotoState::Duplicate},
+        InState{PhotoState::Labelled},
         NearPlace{48, 11, 50},
+        HasLabel{"animal"},
+        HasLabel{"animal/d?g"},
     };
     return conditions;
 }
@@ -87,7 +90,8 @@ void FilterEvaluationTest::missingPhotosAreInNoResult() {
                       11,
                       1500,
                       "same",
-                      1};
+                      1,
+                      {"animal/dog", "pet"}};
     Facts copy = facts;
     copy.path = "b/a_b img_1 (1).png";
     const Ids photos{fixture.put(facts), fixture.put(copy)};
@@ -144,6 +148,7 @@ void FilterEvaluationTest::randomFiltersAgreeWithLookingAtEachPhoto() {
     const char* folders[] = {"", "a/", "b/", "a/b/"};
     const char* cameras[] = {"", "Canon EOS", "NIKON"};
     const char* formats[] = {"JPEG", "PNG"};
+    const char* labels[] = {"animal/dog", "animal/cat", "boat"};
     const auto secondsIn2020 = [&] { return secondsAt(std::chrono::sys_days(2020y / 1 / 1)) + below(366) * 86'400; };
     Ids all;
     for (int i = 0; i < 400; ++i) {
@@ -160,6 +165,7 @@ void FilterEvaluationTest::randomFiltersAgreeWithLookingAtEachPhoto() {
         if (below(2)) facts.takenAt = secondsIn2020();
         if (below(2)) facts.latitude = 47.0 + below(20) / 10.0;
         if (facts.latitude) facts.longitude = 10.0 + below(20) / 10.0;
+        if (below(3) == 0) facts.labels = {labels[below(3)], labels[below(3)]};
         all.push_back(fixture.put(facts));
     }
     Ids gone;
@@ -265,6 +271,17 @@ void FilterEvaluationTest::everyConditionIsAnsweredByItsIndex() {
     for (const Condition& condition : oneOfEach()) {
         const SqlCondition sql = sqlOf(*database, condition, {{fixture.root}, 1});
         const std::string plan = planOf(*database, selectByIndex(sql), sql.values);
+        if (!sql.question.empty()) {
+            QVERIFY2(plan.find("COVERING INDEX photo_label_by_photo") != std::string::npos ||
+                         plan.starts_with("SEARCH photo_label USING PRIMARY KEY (label=?)"),
+                     plan.c_str());
+            QVERIFY2(plan.find("SEARCH photo USING COVERING INDEX photo_by_time (missing=?)") != std::string::npos,
+                     plan.c_str());
+            const std::string looked = planOf(*database, "SELECT id FROM photo WHERE " + sql.expression, sql.values);
+            QVERIFY2(looked.find("SEARCH l USING COVERING INDEX photo_label_by_photo (photo=?") != std::string::npos,
+                     looked.c_str());
+            continue;
+        }
         const bool searches = plan.starts_with(std::string("SEARCH photo USING COVERING INDEX ") + sql.index) ||
                               plan.starts_with(std::string("SEARCH photo USING INDEX ") + sql.index);
         const bool reads = plan.starts_with(std::string("SCAN photo USING COVERING INDEX ") + sql.index);

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void offlineIsWhatLiesOnARootThatIsAway();
     void aDuplicateHasACopyThatIsThere();
     void nearIsWithinTheDistanceAlsoAcrossTheDateLine();
+    void aLabelIsFoundByAnyOfItsLevels();
+    void labelledIsWhatHasALabelByAnySource();
     void namesStayRightWhenFilesMoveAndFoldersGo();
     void patternsMatchUnicodeAndStayFast();
     void copiesAreGroupedByContent();
@@ -223,6 +225,42 @@ void PhotoFilterTest::nearIsWithinTheDistanceAlsoAcrossTheDateLine() {
     QCOMPARE(fixture.of(NearPlace{0, 0, 20'100}).size(), std::size_t(5));
 }
 
+void PhotoFilterTest::aLabelIsFoundByAnyOfItsLevels() {
+    FilterFixture fixture;
+    const PhotoId dog = fixture.put({.path = "a", .labels = {"animal/dog", "Rex"}});
+    const PhotoId cat = fixture.put({.path = "b", .labels = {"animal/Cat"}});
+    const PhotoId band = fixture.put({.path = "c", .labels = {"music/AC\\/DC"}});
+    const PhotoId street = fixture.put({.path = "d", .labels = {"Straße", "Ωmega"}});
+    fixture.put({"e"});
+    QCOMPARE(fixture.of(HasLabel{"animal"}), (Ids{dog, cat}));
+    QCOMPARE(fixture.of(HasLabel{"CAT"}), (Ids{cat}));
+    QCOMPARE(fixture.of(HasLabel{"animal/dog"}), (Ids{dog}));
+    QCOMPARE(fixture.of(HasLabel{"animal/"}), (Ids{dog, cat}));
+    QCOMPARE(fixture.of(HasLabel{"re?"}), (Ids{dog}));
+    QCOMPARE(fixture.of(HasLabel{"*a*"}).size(), std::size_t(4));
+    QCOMPARE(fixture.of(HasLabel{"ac/dc"}), (Ids{band}));
+    QCOMPARE(fixture.of(HasLabel{"ac\\/dc"}), (Ids{band}));
+    QCOMPARE(fixture.of(HasLabel{"straße"}), (Ids{street}));
+    QCOMPARE(fixture.of(HasLabel{"ωMEGA"}), (Ids{street}));
+    for (const char* none : {"dog/animal", "ani", "nimal", "dogs", ""}) {
+        QVERIFY2(fixture.of(HasLabel{none}).empty(), none);
+    }
+}
+
+void PhotoFilterTest::labelledIsWhatHasALabelByAnySource() {
+    FilterFixture fixture;
+    const PhotoId byFile = fixture.put({.path = "a", .labels = {"dog"}});
+    const PhotoId bySidecar = fixture.put({"b"});
+    fixture.setLabels(bySidecar, {"dog", "cat"}, LabelSource::Sidecar);
+    const PhotoId without = fixture.put({"c"});
+    QCOMPARE(fixture.of(InState{PhotoState::Labelled}), (Ids{byFile, bySidecar}));
+    QCOMPARE(fixture.of(negated(leaf(InState{PhotoState::Labelled}))), (Ids{without}));
+    QCOMPARE(fixture.of(joined(Join::All, {leaf(InState{PhotoState::Labelled}), leaf(HasLabel{"cat"})})),
+             (Ids{bySidecar}));
+    fixture.setLabels(byFile, {});
+    QCOMPARE(fixture.of(InState{PhotoState::Labelled}), (Ids{bySidecar}));
+}
+
 void PhotoFilterTest::namesStayRightWhenFilesMoveAndFoldersGo() {
     FilterFixture fixture;
     const RootId drive = *fixture.catalog->addRoot(rootAt("/media/drive", "drive", "photos"));
@@ -292,16 +330,18 @@ void PhotoFilterTest::copiesAreGroupedByContent() {
 void PhotoFilterTest::namesForFiltersAreOfPhotosThatAreThere() {
     FilterFixture fixture;
     QVERIFY(fixture.catalog->filterNames()->folders.empty());
-    fixture.put({.path = "top.jpg", .camera = "Canon EOS R6", .lens = "RF 50mm"});
+    fixture.put({.path = "top.jpg", .camera = "Canon EOS R6", .lens = "RF 50mm", .labels = {"animal/dog"}});
     fixture.put({.path = "2023/Rome/a.jpg", .camera = "Apple iPhone 12"});
-    fixture.put({.path = "2023/Rome/b.jpg", .camera = "Canon EOS R6"});
-    const PhotoId gone = fixture.put({.path = "old/c.jpg", .camera = "Kodak", .lens = "Brownie"});
+    fixture.put({.path = "2023/Rome/b.jpg", .camera = "Canon EOS R6", .labels = {"Rome", "Animal/dog"}});
+    const PhotoId gone =
+        fixture.put({.path = "old/c.jpg", .camera = "Kodak", .lens = "Brownie", .labels = {"Rome", "old"}});
     QVERIFY(fixture.catalog->markMissing(std::vector{gone}));
     const auto names = fixture.catalog->filterNames();
     QVERIFY(names);
     QCOMPARE(names->cameras, (std::vector<std::string>{"Apple iPhone 12", "Canon EOS R6"}));
     QCOMPARE(names->lenses, std::vector<std::string>{"RF 50mm"});
     QCOMPARE(names->folders, (std::vector<std::filesystem::path>{"/mnt/photos", "/mnt/photos/2023/Rome"}));
+    QCOMPARE(names->labels, (std::vector<LabelCount>{{"animal/dog", 2}, {"Rome", 1}}));
 }
 
 void PhotoFilterTest::monthsAreCountedInTheOrderOfTheList() {

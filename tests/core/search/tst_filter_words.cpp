@@ -133,6 +133,15 @@ private Q_SLOTS:
         QVERIFY(means("is:new", leaf(InState{PhotoState::New})));
         QVERIFY(means("is:offline", leaf(InState{PhotoState::Offline})));
         QVERIFY(means("is:duplicate", leaf(InState{PhotoState::Duplicate})));
+        QVERIFY(means("is:labelled", leaf(InState{PhotoState::Labelled})));
+    }
+
+    void aLabelIsAnyText() {
+        QVERIFY(means("label:dog", leaf(HasLabel{"dog"})));
+        QVERIFY(means("LABEL:animal/dog", leaf(HasLabel{"animal/dog"})));
+        QVERIFY(means("label:\"red boat\"", leaf(HasLabel{"red boat"})));
+        QVERIFY(means("-label:dog|cat", no(any({leaf(HasLabel{"dog"}), leaf(HasLabel{"cat"})}))));
+        QVERIFY(isWrong("label:", "A value is missing directly behind the colon; write a label or a level of it"));
     }
 
     void aBarMeansAnyOfTheValues() {
@@ -178,12 +187,13 @@ private Q_SLOTS:
         QVERIFY(isWrong("size:big", "'big' is not a size; write megapixels or megabytes"));
         QVERIFY(isWrong("ratio:round", "'round' is not known to ratio:; write portrait, landscape or square"));
         QVERIFY(isWrong("type:doc", "'doc' is not known to type:; write jpeg, png"));
-        QVERIFY(isWrong("is:labelled", "'labelled' is not known to is:; write new, offline or duplicate"));
+        QVERIFY(isWrong("is:sharp", "'sharp' is not known to is:; write new, offline, duplicate or labelled"));
         QVERIFY(isWrong("in:\"a\"b", "'b' does not belong behind the quotation mark"));
     }
 
     void aValueThatIsStillMissingSaysWhatToType() {
-        for (const char* key : {"in", "date", "type", "camera", "lens", "iso", "size", "ratio", "name", "is", "near"}) {
+        for (const char* key :
+             {"in", "date", "type", "camera", "lens", "iso", "size", "ratio", "name", "is", "near", "label"}) {
             const std::string text = std::string(key) + ":";
             QVERIFY(isWrong(text, "A value is missing directly behind the colon; write ", text));
         }

@@ -180,7 +180,7 @@ private Q_SLOTS:
     }
 
     void unknownWordsBeforeAColonBelongToThePrompt() {
-        for (const char* text : {"sign: no entry", "at 12:30", "https://example.org/a", "label:cat", ":-", "in"}) {
+        for (const char* text : {"sign: no entry", "at 12:30", "https://example.org/a", "tag:cat", ":-", "in"}) {
             QVERIFY(parsed(text) == all({prompt(text)}));
         }
         QVERIFY(parsed("in\\:Holiday \\OR \\-x 3\\\" dog\\(s") == all({prompt("in:Holiday OR -x 3\" dog(s")}));

@@ -61,14 +61,15 @@ public:
     }
 
     Condition condition() {
-        switch (below(8)) {
+        switch (below(9)) {
             case 0: return InFolder{text(true)};
             case 1: return days();
             case 2: return OfKind{static_cast<FileKind>(below(10))};
             case 3: return TextContains{static_cast<TextField>(below(3)), text(true)};
             case 4: return numbers();
             case 5: return OfShape{static_cast<Shape>(below(3))};
-            case 6: return InState{static_cast<PhotoState>(below(3))};
+            case 6: return InState{static_cast<PhotoState>(below(4))};
+            case 7: return HasLabel{text(true)};
             default: return NearPlace{below(1801) / 10.0 - 90, below(3601) / 10.0 - 180, 0.1 + below(1000)};
         }
     }
