@@ -86,9 +86,9 @@ Result<void> CatalogLabels::updateRun(const LabelRun& run) {
         const int rows = m_database
                              .query(
                                  "UPDATE label_run SET name = ?, label_set = ?, scope = ?, thresholds = ?, "
-                                 "changed_at = ? WHERE id = ?")
+                                 "uses_decisions = ?, changed_at = ? WHERE id = ?")
                              .bind(run.name, run.labelSet, run.scope, std::as_bytes(std::span(run.thresholds)),
-                                   run.changedAt, run.id)
+                                   static_cast<int>(run.usesDecisions), run.changedAt, run.id)
                              .run();
         transaction.commit();
         return rows;
@@ -111,13 +111,14 @@ Result<std::vector<LabelRun>> CatalogLabels::runs() const {
     return m_database.attempt([&] {
         auto rows = m_database.query(
             "SELECT r.id, r.name, r.label_set, r.mode, r.none_of_these, r.scope, r.model, m.name, r.thresholds, "
-            "r.changed_at, (SELECT count(*) FROM label_run_photo p WHERE p.run = r.id) "
+            "r.uses_decisions, r.changed_at, (SELECT count(*) FROM label_run_photo p WHERE p.run = r.id) "
             "FROM label_run r JOIN model m ON m.id = r.model ORDER BY r.changed_at DESC, r.id DESC");
         std::vector<LabelRun> runs;
         while (rows.step()) {
             runs.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.integer(3) != 0, rows.integer(4) != 0,
                             rows.isNull(5) ? std::nullopt : std::optional(rows.text(5)), ModelId(rows.integer(6)),
-                            rows.text(7), thresholdsIn(rows.bytes(8)), rows.integer(9), rows.integer(10)});
+                            rows.text(7), thresholdsIn(rows.bytes(8)), rows.integer(9) != 0, rows.integer(10),
+                            rows.integer(11)});
         }
         return runs;
     });

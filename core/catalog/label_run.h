@@ -43,6 +43,7 @@ struct LabelRun {
     ModelId model;
     std::string modelName{};          // filled in when it is read
     std::vector<float> thresholds{};  // [labels]
+    bool usesDecisions = false;       // what was decided refined the labels
     std::int64_t changedAt = 0;       // seconds since 1970 UTC
     std::int64_t photos = 0;          // with scores; filled in when it is read
 };

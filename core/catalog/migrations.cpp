@@ -171,6 +171,7 @@ CREATE TABLE label_run (
     scope TEXT,  -- NULL: photos that were chosen
     model INTEGER NOT NULL REFERENCES model(id) ON DELETE CASCADE,
     thresholds BLOB NOT NULL,  -- float32, little-endian, one a label
+    uses_decisions INTEGER NOT NULL DEFAULT 0,  -- as examples
     changed_at INTEGER NOT NULL  -- seconds since 1970 UTC
 ) STRICT;
 CREATE TABLE label_run_photo (

@@ -120,8 +120,8 @@ std::vector<float> LabelReview::automatic() const {
     return automaticThresholds(m_content.scores, labels(), m_content.request.options);
 }
 
-std::vector<Verdict> LabelReview::verdicts(PhotoId photo, int label, bool isRight) const {
-    std::vector<Verdict> verdicts{{name(label), isRight}};
+std::vector<LabelVerdict> LabelReview::verdicts(PhotoId photo, int label, bool isRight) const {
+    std::vector<LabelVerdict> verdicts{{name(label), isRight}};
     if (!isRight || !isOneOf()) return verdicts;
     const auto all = std::ranges::equal_range(m_content.decisions, photo, {}, &LabelDecision::photo);
     for (const LabelDecision& decision : all) {
@@ -132,23 +132,23 @@ std::vector<Verdict> LabelReview::verdicts(PhotoId photo, int label, bool isRigh
     return verdicts;
 }
 
-std::vector<Verdict> LabelReview::relabelled(PhotoId photo, std::optional<int> from, int to) const {
+std::vector<LabelVerdict> LabelReview::relabelled(PhotoId photo, std::optional<int> from, int to) const {
     auto verdicts = this->verdicts(photo, to, true);
     if (!from || *from == to) return verdicts;
-    std::erase_if(verdicts, [&](const Verdict& verdict) { return isSameLabel(verdict.label, name(*from)); });
+    std::erase_if(verdicts, [&](const LabelVerdict& verdict) { return isSameLabel(verdict.label, name(*from)); });
     verdicts.push_back({name(*from), false});
     return verdicts;
 }
 
-std::vector<Verdict> LabelReview::standing(PhotoId photo, std::span<const Verdict> verdicts) const {
-    std::vector<Verdict> now;
-    for (const Verdict& verdict : verdicts) {
+std::vector<LabelVerdict> LabelReview::standing(PhotoId photo, std::span<const LabelVerdict> verdicts) const {
+    std::vector<LabelVerdict> now;
+    for (const LabelVerdict& verdict : verdicts) {
         now.push_back({verdict.label, decided(photo, indexOfLabel(m_content.request.set, verdict.label))});
     }
     return now;
 }
 
-void LabelReview::decide(std::span<const PhotoId> photos, std::span<const Verdict> verdicts) {
+void LabelReview::decide(std::span<const PhotoId> photos, std::span<const LabelVerdict> verdicts) {
     auto& decisions = m_content.decisions;
     for (const PhotoId photo : photos) {
         const auto raw = std::ranges::lower_bound(m_content.scores, photo, {}, &LabelledPhoto::photo);
@@ -156,7 +156,7 @@ void LabelReview::decide(std::span<const PhotoId> photos, std::span<const Verdic
         const auto first = std::ranges::lower_bound(decisions, photo, {}, &LabelDecision::photo);
         const auto last = std::ranges::upper_bound(decisions, photo, {}, &LabelDecision::photo);
         std::vector<LabelDecision> mine(first, last);
-        for (const Verdict& verdict : verdicts) {
+        for (const LabelVerdict& verdict : verdicts) {
             std::erase_if(mine, [&](const LabelDecision& one) { return isSameLabel(one.label, verdict.label); });
             if (verdict.accepted) mine.push_back({verdict.label, photo, *verdict.accepted});
         }

@@ -50,12 +50,12 @@ public:
     std::vector<float> automatic() const;  // what automaticThresholds would choose
 
     // What to decide for 'it is' or 'it is not'. OneOf: what else was accepted is taken back.
-    std::vector<Verdict> verdicts(PhotoId photo, int label, bool accepted) const;
+    std::vector<LabelVerdict> verdicts(PhotoId photo, int label, bool accepted) const;
     // For 'it is not `from` but `to`'; without `from` just `to`.
-    std::vector<Verdict> relabelled(PhotoId photo, std::optional<int> from, int to) const;
+    std::vector<LabelVerdict> relabelled(PhotoId photo, std::optional<int> from, int to) const;
     // What stands now about the labels of `verdicts`: deciding that undoes them.
-    std::vector<Verdict> standing(PhotoId photo, std::span<const Verdict> verdicts) const;
-    void decide(std::span<const PhotoId> photos, std::span<const Verdict> verdicts);
+    std::vector<LabelVerdict> standing(PhotoId photo, std::span<const LabelVerdict> verdicts) const;
+    void decide(std::span<const PhotoId> photos, std::span<const LabelVerdict> verdicts);
 
 private:
     std::optional<bool> decided(PhotoId photo, int label) const;

@@ -66,62 +66,92 @@ Result<LabelRunReport> LabelRuns::start(const LabelRequest& request, const std::
                  request.photos ? std::nullopt : std::optional(request.scope),
                  inside().modelId};
     run.thresholds = answer->thresholds;
-    run.changedAt = secondsNow();
     {
         std::lock_guard lock(inside().writerMutex);
         const auto id = CatalogLabels(*inside().writer).addRun(run);
         if (!id) return propagate(id);
         run.id = *id;
-        for (std::size_t begin = 0; begin < answer->photos.size(); begin += kPerTransaction) {
-            const auto part = std::span(answer->photos).subspan(begin);
-            const auto stored =
-                CatalogLabels(*inside().writer).storeScores(run.id, part.first(std::min(kPerTransaction, part.size())));
-            if (!stored) return propagate(stored);
-        }
     }
-    if (const auto stored = storeLabels(run); !stored) return propagate(stored);
-    return LabelRunReport{run.id, answer->photos.size(), answer->notIndexed};
+    return store(std::move(run), *answer);
 }
 
-Result<LabelRunReport> LabelRuns::update(std::int64_t id, const Progress& progressed) {
+Result<LabelRun> LabelRuns::findOfThisModel(std::int64_t id) {
     auto run = find(id);
-    if (!run) return propagate(run);
-    if (run->model != inside().modelId) {
-        return fail(ErrorCode::InvalidArgument, "The run " + run->name + " was made with the model " + run->modelName +
-                                                    "; start a new run with this one, and compare them.");
-    }
-    LabelRunReport report{id, 0, 0};
-    if (!run->scope) return report;  // photos that were chosen: there are no new ones
-    auto request = requestOf(*run);
-    if (!request) return propagate(request);
-    std::vector<PhotoId> all;
-    std::vector<PhotoId> done;
-    {
-        std::lock_guard lock(inside().readerMutex);
-        auto ids = inside().reader->matching({}, {});
-        if (!ids) return propagate(ids);
-        all = std::move(*ids);
-        auto scored = CatalogLabels(*inside().reader).scored(id);
-        if (!scored) return propagate(scored);
-        done = std::move(*scored);
-    }
-    request->photos.emplace();
-    std::ranges::set_difference(all, done, std::back_inserter(*request->photos));
-    const auto answer = m_library.label(*request, progressed);
-    if (!answer) return propagate(answer);
-    run->changedAt = secondsNow();
+    if (!run || run->model == inside().modelId) return run;
+    return fail(ErrorCode::InvalidArgument, "The run " + run->name + " was made with the model " + run->modelName +
+                                                "; start a new run with this one, and compare them.");
+}
+
+Result<std::vector<LabelDecision>> LabelRuns::examples() {
+    std::lock_guard lock(inside().readerMutex);
+    return CatalogLabels(*inside().reader).decisions();
+}
+
+Result<LabelRunReport> LabelRuns::store(LabelRun run, const LabelAnswer& answer) {
+    run.changedAt = secondsNow();
+    std::vector<PhotoId> fresh;
+    for (const LabelledPhoto& photo : answer.photos) fresh.push_back(photo.photo);
     {
         std::lock_guard lock(inside().writerMutex);
         CatalogLabels labels(*inside().writer);
-        if (const auto stored = labels.storeScores(id, answer->photos); !stored) return propagate(stored);
-        if (const auto noted = labels.updateRun(*run); !noted) return propagate(noted);
+        for (std::size_t begin = 0; begin < answer.photos.size(); begin += kPerTransaction) {
+            const auto part = std::span(answer.photos).subspan(begin);
+            const auto stored = labels.storeScores(run.id, part.first(std::min(kPerTransaction, part.size())));
+            if (!stored) return propagate(stored);
+        }
+        if (const auto noted = labels.updateRun(run); !noted) return propagate(noted);
     }
-    std::vector<PhotoId> fresh;
-    for (const LabelledPhoto& photo : answer->photos) fresh.push_back(photo.photo);
-    if (const auto stored = storeLabels(*run, &fresh); !stored) return propagate(stored);
-    report.labelled = answer->photos.size();
-    report.notIndexed = answer->notIndexed;
-    return report;
+    if (const auto stored = storeLabels(run, &fresh); !stored) return propagate(stored);
+    return LabelRunReport{run.id, answer.photos.size(), answer.notIndexed, answer.refinement};
+}
+
+Result<LabelRunReport> LabelRuns::update(std::int64_t id, const Progress& progressed) {
+    auto run = findOfThisModel(id);
+    if (!run) return propagate(run);
+    if (!run->scope) return LabelRunReport{id};  // photos that were chosen: there are no new ones
+    auto request = requestOf(*run);
+    if (!request) return propagate(request);
+    if (run->usesDecisions) {
+        auto decisions = examples();
+        if (!decisions) return propagate(decisions);
+        request->examples = std::move(*decisions);
+    }
+    {
+        std::lock_guard lock(inside().readerMutex);
+        const auto all = inside().reader->matching({}, {});
+        if (!all) return propagate(all);
+        const auto done = CatalogLabels(*inside().reader).scored(id);
+        if (!done) return propagate(done);
+        request->photos.emplace();
+        std::ranges::set_difference(*all, *done, std::back_inserter(*request->photos));
+    }
+    const auto answer = m_library.label(*request, progressed);
+    if (!answer) return propagate(answer);
+    return store(std::move(*run), *answer);
+}
+
+Result<LabelRunReport> LabelRuns::learn(std::int64_t id, const Progress& progressed) {
+    auto run = findOfThisModel(id);
+    if (!run) return propagate(run);
+    auto request = requestOf(*run);
+    if (!request) return propagate(request);
+    auto decisions = examples();
+    if (!decisions) return propagate(decisions);
+    request->examples = std::move(*decisions);
+    {
+        std::lock_guard lock(inside().readerMutex);
+        auto done = CatalogLabels(*inside().reader).scored(id);
+        if (!done) return propagate(done);
+        request->photos = std::move(*done);
+    }
+    const auto answer = m_library.label(*request, progressed);
+    if (!answer) return propagate(answer);
+    if (!answer->refinement) {
+        return fail(ErrorCode::InvalidArgument,
+                    "Nothing was decided about photos of these labels yet; accept or reject some first.");
+    }
+    run->usesDecisions = true;
+    return store(std::move(*run), *answer);
 }
 
 Result<std::vector<LabelRun>> LabelRuns::all() {
@@ -190,7 +220,7 @@ Result<void> LabelRuns::setThresholds(std::int64_t id, std::vector<float> thresh
     return storeLabels(*run);
 }
 
-Result<DecisionReport> LabelRuns::decide(PhotoId photo, std::span<const Verdict> verdicts) {
+Result<DecisionReport> LabelRuns::decide(PhotoId photo, std::span<const LabelVerdict> verdicts) {
     DecisionReport report;
     std::set<std::int64_t> runs;
     {
@@ -198,7 +228,7 @@ Result<DecisionReport> LabelRuns::decide(PhotoId photo, std::span<const Verdict>
         CatalogLabels labels(*inside().writer);
         const auto stood = labels.decisions(std::span(&photo, 1));
         if (!stood) return propagate(stood);
-        for (const Verdict& verdict : verdicts) {
+        for (const LabelVerdict& verdict : verdicts) {
             const auto decision = std::ranges::find_if(
                 *stood, [&](const LabelDecision& one) { return isSameLabel(one.label, verdict.label); });
             report.before.push_back(

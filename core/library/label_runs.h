@@ -16,8 +16,9 @@ namespace sightseer {
 
 struct LabelRunReport {
     std::int64_t run = 0;
-    std::size_t labelled = 0;    // photos that were scored now
-    std::size_t notIndexed = 0;  // photos of the scope that have no vector yet
+    std::size_t labelled = 0;                      // photos that were scored now
+    std::size_t notIndexed = 0;                    // photos of the scope that have no vector yet
+    std::optional<RefinementReport> refinement{};  // of learn()
 };
 
 struct LabelRunContent {
@@ -38,15 +39,15 @@ struct LabelRunComparison {
 };
 
 // What a person says of one label; nothing takes back what was said.
-struct Verdict {
+struct LabelVerdict {
     std::string label;
     std::optional<bool> accepted;
 
-    bool operator==(const Verdict&) const = default;
+    bool operator==(const LabelVerdict&) const = default;
 };
 
 struct DecisionReport {
-    std::vector<Verdict> before;  // what stood: deciding it undoes this decision
+    std::vector<LabelVerdict> before;  // what stood: deciding it undoes this decision
     std::vector<PhotoId> photos;  // whom it concerns: the photo and its copies, ascending
 };
 
@@ -62,6 +63,9 @@ public:
     // Scores those of its scope that have no scores yet: new photos, and those that have changed. Thresholds stay.
     // InvalidArgument when the run is of another model than the library's.
     [[nodiscard]] Result<LabelRunReport> update(std::int64_t run, const Progress& progressed = {});
+    // Scores all of its photos again with what was decided about them as examples, where that is clearly more often right;
+    // update() then does so too. InvalidArgument as update(), and where nothing was decided.
+    [[nodiscard]] Result<LabelRunReport> learn(std::int64_t run, const Progress& progressed = {});
     [[nodiscard]] Result<std::vector<LabelRun>> all();  // the latest first
     [[nodiscard]] Result<LabelRunContent> read(std::int64_t run);
     // No file and no decision goes with it.
@@ -70,12 +74,17 @@ public:
     // One a label of the list.
     [[nodiscard]] Result<void> setThresholds(std::int64_t run, std::vector<float> thresholds);
     // Every run that has scored the picture follows.
-    [[nodiscard]] Result<DecisionReport> decide(PhotoId photo, std::span<const Verdict> verdicts);
+    [[nodiscard]] Result<DecisionReport> decide(PhotoId photo, std::span<const LabelVerdict> verdicts);
     // InvalidArgument unless both have the same labels.
     [[nodiscard]] Result<LabelRunComparison> compare(std::int64_t first, std::int64_t second);
 
 private:
     Result<LabelRun> find(std::int64_t run);
+    // Of this model, for what asks for scores again.
+    Result<LabelRun> findOfThisModel(std::int64_t run);
+    Result<std::vector<LabelDecision>> examples();
+    // Keeps the scores and what follows from them.
+    Result<LabelRunReport> store(LabelRun run, const LabelAnswer& answer);
     // The labels that photos have by the run, anew: of all, or of these.
     Result<void> storeLabels(const LabelRun& run, const std::vector<PhotoId>* among = nullptr);
     Library::Impl& inside() { return *m_library.m_impl; }

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/catalog/photo.h"
 #include "core/labels/classifier.h"
+#include "core/labels/few_shot.h"
 #include "core/labels/label_export.h"
 #include "core/labels/label_set.h"
 #include "core/labels/sidecar.h"
@@ -23,12 +24,24 @@ struct LabelRequest {
     std::string scope;         // filters in the language of searches; empty: the whole library
     // Of the scope these alone, ascending.
     std::optional<std::vector<PhotoId>> photos{};
+    // What a person said about photos and labels of the list: the labels are refined by it where that helps.
+    std::vector<LabelDecision> examples{};
+};
+
+// What the examples changed: as RefinedLabels.
+struct RefinementReport {
+    Refinement refinement = Refinement::WordsAlone;
+    int photos = 0;
+    int facts = 0;
+    double wordsRight = 0;
+    double refinedRight = 0;
 };
 
 struct LabelAnswer {
-    std::vector<LabelledPhoto> photos;  // by ascending id
-    std::vector<float> thresholds;      // [labels]
-    std::size_t notIndexed = 0;         // photos of the scope that have no vector yet
+    std::vector<LabelledPhoto> photos;             // by ascending id
+    std::vector<float> thresholds;                 // [labels]
+    std::size_t notIndexed = 0;                    // photos of the scope that have no vector yet
+    std::optional<RefinementReport> refinement{};  // where there were examples
 };
 
 // A photo's answer by the names of the labels.

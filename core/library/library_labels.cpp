@@ -1,9 +1,11 @@
 // Labelling by the vectors that are stored.
+#include "core/labels/label_decisions.h"
 #include "core/labels/prompt_ensemble.h"
 #include "core/library/library_impl.h"
 #include "core/search/query_parser.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sightseer {
 namespace {
@@ -28,6 +30,28 @@ std::vector<float> thresholdsOf(const LabelRequest& request, const std::vector<L
     const bool isAutomatic = request.isAutomatic || request.options.mode == LabelMode::ManyOf;
     return isAutomatic ? automaticThresholds(photos, labels, request.options)
                        : std::vector<float>(static_cast<std::size_t>(labels), 0.0F);
+}
+
+// Examples whose photos have a vector of this model.
+Result<LabelExamples> examplesOf(const LabelRequest& request, int dimension,
+                                 const std::function<Result<std::optional<std::vector<float>>>(PhotoId)>& vectorOf) {
+    LabelExamples examples{{0, dimension, {}}, {}};
+    std::map<PhotoId, int> rows;  // -1: no vector
+    for (const LabelDecision& decision : request.examples) {
+        const int label = indexOfLabel(request.set, decision.label);
+        if (label < 0) continue;
+        const auto [row, isNew] = rows.try_emplace(decision.photo, -1);
+        if (isNew) {
+            const auto vector = vectorOf(decision.photo);
+            if (!vector) return propagate(vector);
+            if (*vector) {
+                row->second = examples.photos.count++;
+                examples.photos.values.insert(examples.photos.values.end(), (*vector)->begin(), (*vector)->end());
+            }
+        }
+        if (row->second >= 0) examples.facts.push_back({row->second, label, decision.accepted});
+    }
+    return examples;
 }
 
 }  // namespace
@@ -67,9 +91,21 @@ Result<LabelAnswer> Library::label(const LabelRequest& request, const std::funct
         if (!background) return propagate(background);
         model.background = std::move(*background);
     }
+    std::optional<RefinementReport> report;
+    const auto examples = examplesOf(request, m_impl->spec.embeddingDimension, [this](PhotoId photo) {
+        std::lock_guard lock(m_impl->readerMutex);
+        return m_impl->reader->vector(m_impl->modelId, photo);
+    });
+    if (!examples) return propagate(examples);
+    if (!examples->facts.empty()) {
+        auto refined = refineLabels(model, request.options, *examples);
+        if (!refined) return propagate(refined);
+        report = {refined->refinement, refined->photos, refined->facts, refined->wordsRight, refined->refinedRight};
+        model = std::move(refined->model);
+    }
     auto photos = classify(**index, &*scope, model, request.options);
     if (!photos) return propagate(photos);
-    LabelAnswer answer{std::move(*photos), {}, 0};
+    LabelAnswer answer{std::move(*photos), {}, 0, report};
     answer.thresholds = thresholdsOf(request, answer.photos);
     answer.notIndexed = scope->size() - answer.photos.size();
     return answer;

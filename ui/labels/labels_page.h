@@ -60,7 +60,7 @@ private:
     struct Task;  // a question that takes long, with its progress
     struct Decided {
         PhotoId photo;
-        std::vector<Verdict> verdicts;
+        std::vector<LabelVerdict> verdicts;
     };
 
     void build();

@@ -17,7 +17,7 @@ struct LabelFixture : CatalogFixture {
     }
 
     std::int64_t addRun(const std::string& name = "Animals") {
-        return *labels.addRun({0, name, "cat\ndog\n", true, false, "in:x", model, {}, {0.5F, 0.25F}, 100});
+        return *labels.addRun({0, name, "cat\ndog\n", true, false, "in:x", model, {}, {0.5F, 0.25F}, false, 100});
     }
 
     std::vector<PhotoId> photos;

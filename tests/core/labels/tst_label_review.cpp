@@ -27,7 +27,7 @@ std::vector<int> photosOf(const std::vector<ReviewRow>& rows) {
     return photos;
 }
 
-void decide(LabelReview& review, int photo, const std::vector<Verdict>& verdicts) {
+void decide(LabelReview& review, int photo, const std::vector<LabelVerdict>& verdicts) {
     const PhotoId ids[] = {PhotoId(photo)};
     review.decide(ids, verdicts);
 }
@@ -54,7 +54,7 @@ private Q_SLOTS:
         const auto rows = run.rows(0, ReviewOrder::UncertainFirst);
         QCOMPARE(rows.back(), (ReviewRow{PhotoId(2), 0, false, false}));
         QCOMPARE(photosOf(run.rowsWithoutLabel()), std::vector{2});
-        decide(run, 2, std::vector<Verdict>{{"CAT", std::nullopt}});
+        decide(run, 2, std::vector<LabelVerdict>{{"CAT", std::nullopt}});
         QCOMPARE(run.counts(), (std::vector{2, 1, 0, 0}));
         QCOMPARE(run.decisions(), std::size_t{0});
     }
@@ -62,18 +62,18 @@ private Q_SLOTS:
     void anotherLabelRejectsTheOneOnShow() {
         auto run = review(LabelMode::OneOf);
         const auto verdicts = run.relabelled(PhotoId(2), 0, 2);
-        QCOMPARE(verdicts, (std::vector<Verdict>{{"bird", true}, {"cat", false}}));
+        QCOMPARE(verdicts, (std::vector<LabelVerdict>{{"bird", true}, {"cat", false}}));
         const auto before = run.standing(PhotoId(2), verdicts);
-        QCOMPARE(before, (std::vector<Verdict>{{"bird", std::nullopt}, {"cat", std::nullopt}}));
+        QCOMPARE(before, (std::vector<LabelVerdict>{{"bird", std::nullopt}, {"cat", std::nullopt}}));
         decide(run, 2, verdicts);
         QCOMPARE(run.standing(PhotoId(2), verdicts), verdicts);
         QCOMPARE(run.counts(), (std::vector{1, 1, 1, 0}));
         // A photo has one label: accepting another takes the first back.
-        QCOMPARE(run.verdicts(PhotoId(2), 1, true), (std::vector<Verdict>{{"dog", true}, {"bird", std::nullopt}}));
+        QCOMPARE(run.verdicts(PhotoId(2), 1, true), (std::vector<LabelVerdict>{{"dog", true}, {"bird", std::nullopt}}));
         decide(run, 2, run.verdicts(PhotoId(2), 1, true));
         QCOMPARE(run.counts(), (std::vector{1, 2, 0, 0}));
-        QCOMPARE(run.relabelled(PhotoId(1), std::nullopt, 1), (std::vector<Verdict>{{"dog", true}}));
-        QCOMPARE(run.relabelled(PhotoId(1), 1, 1), (std::vector<Verdict>{{"dog", true}}));
+        QCOMPARE(run.relabelled(PhotoId(1), std::nullopt, 1), (std::vector<LabelVerdict>{{"dog", true}}));
+        QCOMPARE(run.relabelled(PhotoId(1), 1, 1), (std::vector<LabelVerdict>{{"dog", true}}));
     }
 
     void theThresholdMovesPhotosOverTheLine() {

@@ -11,7 +11,7 @@ using namespace sightseer::test;
 
 namespace {
 
-using Verdicts = std::vector<Verdict>;
+using Verdicts = std::vector<LabelVerdict>;
 
 LabelRequest colours(LabelMode mode = LabelMode::OneOf) {
     LabelRequest request{*parseLabelNames("red,green,blue"), {}, {}, false, {}};
@@ -147,6 +147,37 @@ private Q_SLOTS:
         QCOMPARE(fixture.runs().setThresholds(run, {0.5F}).error().code, ErrorCode::InvalidArgument);
         QVERIFY(fixture.runs().decide(fixture.idOf("a.png"), Verdicts{{"green", false}}));
         QVERIFY(fixture.labelsOf("a.png").empty());
+    }
+
+    // The words take these for red or blue, but only just; the person calls them green.
+    void whatWasDecidedIsLearned() {
+        RunFixture fixture;
+        for (int i = 0; i < 8; ++i) {
+            const int other = i / 2 * 80;  // so far apart that they are no copies
+            fixture.picture("o" + std::to_string(i) + ".png",
+                            i % 2 == 0 ? QColor(255, 238, other) : QColor(other, 238, 255), 10 + i);
+        }
+        QVERIFY(fixture.index());
+        const auto run = fixture.start(colours());
+        QCOMPARE(fixture.runs().learn(run).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(fixture.labelsOf("o2.png"), Names{"red"});
+        for (int i = 0; i < 8; ++i) {
+            const PhotoId photo = fixture.idOf("o" + std::to_string(i) + ".png");
+            if (i != 2) QVERIFY(fixture.runs().decide(photo, Verdicts{{"green", true}}));
+        }
+        const auto report = fixture.runs().learn(run);
+        QVERIFY(report && report->refinement);
+        QCOMPARE(report->labelled, std::size_t{11});
+        QCOMPARE(report->refinement->photos, 7);
+        QVERIFY(report->refinement->refinedRight > report->refinement->wordsRight);
+        QVERIFY((*fixture.runs().all())[0].usesDecisions);
+        QCOMPARE(fixture.labelsOf("o2.png"), Names{"green"});
+        QCOMPARE(fixture.labelsOf("b.png"), Names{"blue"});
+        // New photos are scored with what was learned.
+        fixture.picture("p.png", QColor(255, 238, 100), 40);
+        QVERIFY(fixture.index());
+        QCOMPARE(fixture.runs().update(run)->labelled, std::size_t{1});
+        QCOMPARE(fixture.labelsOf("p.png"), Names{"green"});
     }
 
     void runsOfTwoModelsAreCompared() {
