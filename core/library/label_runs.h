@@ -48,7 +48,7 @@ struct LabelVerdict {
 
 struct DecisionReport {
     std::vector<LabelVerdict> before;  // what stood: deciding it undoes this decision
-    std::vector<PhotoId> photos;  // whom it concerns: the photo and its copies, ascending
+    std::vector<PhotoId> photos;       // whom it concerns: the photo and its copies, ascending
 };
 
 class LabelRuns {

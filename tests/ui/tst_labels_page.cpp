@@ -13,6 +13,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
+#include <QFileDialog>
 #include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
@@ -167,6 +168,37 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(buttonWith(dialog, u"Close"_s) && buttonWith(dialog, u"Close"_s)->isEnabled(),
                                  kPatience);
         QVERIFY(driver.sidecars().isEmpty());
+    }
+
+    void aTableIsWritten() {
+        LabelDriver driver;
+        driver.startWithLabels();
+        QTest::mouseClick(&driver.button(u"Write…"_s), Qt::LeftButton);
+        auto& dialog = driver.find<WriteDialog>();
+        auto& formats = *dialog.findChild<QComboBox*>();
+        formats.setCurrentIndex(formats.findText(u"Table (CSV)"_s));
+        Q_EMIT formats.activated(formats.currentIndex());
+        QTest::mouseClick(buttonWith(dialog, u"Write to…"_s), Qt::LeftButton);
+        auto* files = dialog.findChild<QFileDialog*>();
+        QVERIFY(files);
+        const fs::path target = driver.photos().parent_path() / "labels.csv";
+        Q_EMIT files->fileSelected(qtPath(target));
+        files->reject();
+        QTRY_VERIFY_WITH_TIMEOUT(fs::exists(target), kPatience);
+        QVERIFY(readText(target).find("red0.png,red,") != std::string::npos);
+        QTRY_VERIFY(buttonWith(dialog, u"Close"_s));
+    }
+
+    void whatWasDecidedIsLearned() {
+        LabelDriver driver;
+        driver.startWithLabels();
+        QVERIFY(!driver.button(u"Learn"_s).isEnabled());
+        driver.press(Qt::Key_Y);
+        QTRY_VERIFY(driver.button(u"Learn"_s).isEnabled());
+        QTest::mouseClick(&driver.button(u"Learn"_s), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.find<MessageBar>().text().contains(u"words alone"_s), kPatience);
+        QTRY_VERIFY(driver.button(u"Learn"_s).isEnabled());
+        QCOMPARE(driver.counts().front(), u"2"_s);
     }
 
     void aWrongListSaysWhatIsWrong() {

@@ -45,6 +45,19 @@ QString runText(const LabelRun& run) {
         .join(kDot);
 }
 
+QString gainText(const RefinementReport& report) {
+    const QString words = QString::number(qRound(report.wordsRight));
+    if (report.refinement == Refinement::WordsAlone) {
+        return LabelsPage::tr(
+                   "Nothing is clearly more often right than the words alone, by which %1 % of your decisions "
+                   "come out right. Decide about more photos.")
+            .arg(words);
+    }
+    return LabelsPage::tr(
+               "Learned from %1 photos: held out, %2 % of your decisions come out right, by words alone %3 %.")
+        .arg(number(report.photos), QString::number(qRound(report.refinedRight)), words);
+}
+
 // Those above the line where likely matches end.
 std::vector<PhotoId> likelyResults(BrowsePage& browse) {
     auto photos = browse.photos().ids();
@@ -69,8 +82,9 @@ LabelsPage::LabelsPage(LibraryLink& link, BrowsePage& browse, AppSettings settin
       m_grid(new PhotoGrid(*m_photos, *m_thumbnails)), m_editor(new LabelEditor(link)), m_labels(new LabelList),
       m_histogram(new ScoreHistogram), m_empty(new EmptyState), m_stack(new QStackedWidget), m_runs(new QComboBox),
       m_order(new QComboBox), m_summary(new QLabel), m_update(new QPushButton(tr("Label new photos"))),
-      m_automatic(new QPushButton(tr("Automatic"))), m_write(new QPushButton(tr("Write…"))), m_remove(new QToolButton),
-      m_progress(new QWidget), m_bar(new QProgressBar), m_doing(new QLabel) {
+      m_learn(new QPushButton(tr("Learn"))), m_automatic(new QPushButton(tr("Automatic"))),
+      m_write(new QPushButton(tr("Write…"))), m_remove(new QToolButton), m_progress(new QWidget),
+      m_bar(new QProgressBar), m_doing(new QLabel) {
     build();
     connectParts();
     updateState();
@@ -89,6 +103,8 @@ void LabelsPage::build() {
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_runs->setMinimumContentsLength(16);
     m_update->setToolTip(tr("Labels the photos that came into the library, or changed, since this run"));
+    m_learn->setToolTip(
+        tr("Labels all photos of this run again, with what you decided as examples, where that is more often right"));
     m_remove->setIcon(icon(Icon::Trash));
     m_remove->setAutoRaise(true);
     m_remove->setAccessibleName(tr("Forget this run"));
@@ -108,6 +124,7 @@ void LabelsPage::build() {
     line->addWidget(m_runs, 1);
     line->addWidget(m_remove);
     line->addWidget(m_update);
+    line->addWidget(m_learn);
     line->addStretch(1);
     line->addWidget(m_write);
 
@@ -179,6 +196,7 @@ void LabelsPage::connectParts() {
     connect(m_runs, &QComboBox::activated, this,
             [this](int row) { readRun(m_known[static_cast<std::size_t>(row)].id); });
     connect(m_update, &QPushButton::clicked, this, &LabelsPage::updateRun);
+    connect(m_learn, &QPushButton::clicked, this, &LabelsPage::learn);
     connect(m_remove, &QToolButton::clicked, this, &LabelsPage::removeRun);
     connect(m_write, &QPushButton::clicked, this, &LabelsPage::write);
     connect(m_labels, &LabelList::chosen, this, [this] { showLabel(true); });
@@ -336,6 +354,21 @@ void LabelsPage::updateRun() {
         });
 }
 
+void LabelsPage::learn() {
+    if (!m_review || m_task) return;
+    const auto task = begin(tr("Learning"));
+    m_link.askAside(
+        this,
+        [run = m_review->content().run.id, progressed = progressOf(task, m_link.isClosing())](Library& library) {
+            return LabelRuns(library).learn(run, progressed);
+        },
+        [this, task](const Result<LabelRunReport>& report) {
+            ended(task);
+            runEnded(report);
+            if (report && report->refinement) Q_EMIT said(gainText(*report->refinement));
+        });
+}
+
 void LabelsPage::runEnded(const Result<LabelRunReport>& report) {
     if (!report) {
         if (report.error().code == ErrorCode::Cancelled) return;
@@ -421,6 +454,7 @@ void LabelsPage::updateState() {
     m_remove->setEnabled(!isBusy && m_review);
     m_update->setEnabled(!isBusy && m_review);
     m_write->setEnabled(!isBusy && m_review);
+    m_learn->setEnabled(!isBusy && m_review && m_review->decisions() > 0);
     m_stack->setCurrentIndex(m_review ? 1 : 0);
     if (m_error) {
         m_empty->setText({Icon::Problem, tr("The photos could not be labelled"), errorText(*m_error), {}});

@@ -71,6 +71,7 @@ private:
     void showRuns(std::vector<LabelRun> runs, std::optional<std::int64_t> show);
     void startRun();
     void updateRun();
+    void learn();
     void removeRun();
     void readRun(std::int64_t run);
     void showRun(LabelRunContent content);
@@ -111,6 +112,7 @@ private:
     QComboBox* m_order;
     QLabel* m_summary;
     QPushButton* m_update;
+    QPushButton* m_learn;
     QPushButton* m_automatic;
     QPushButton* m_write;
     QToolButton* m_remove;

@@ -9,6 +9,7 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QPushButton>
 
 #include <algorithm>
 
@@ -94,6 +95,7 @@ void LabelsPage::updateBadges() {
 void LabelsPage::updateCounts() {
     m_labels->setCounts(m_review->counts());
     const auto decisions = static_cast<qint64>(m_review->decisions());
+    m_learn->setEnabled(!m_task && decisions > 0);
     const QString keys = tr("Y it is    N it is not    1–9 another label    Ctrl+Z undo");
     m_summary->setText(decisions == 0   ? keys
                        : decisions == 1 ? tr("1 decision    %1").arg(keys)

@@ -7,13 +7,18 @@
 #include "ui/style/theme.h"
 #include "ui/text.h"
 
+#include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
+#include <QFileDialog>
+#include <QHash>
 #include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace sightseer {
 
@@ -36,9 +41,10 @@ QString changeText(const SidecarChange& change) {
 
 WriteDialog::WriteDialog(LibraryLink& link, LabelRunContent content, AppSettings settings, QWidget* parent)
     : QDialog(parent), m_link(link), m_content(std::make_shared<LabelRunContent>(std::move(content))),
-      m_settings(settings), m_names(new QComboBox), m_summary(new QLabel), m_changes(new QTreeWidget),
-      m_bar(new QProgressBar), m_write(new QPushButton(tr("Write"))), m_undo(new QPushButton(tr("Undo"))),
-      m_close(new QPushButton(tr("Cancel"))) {
+      m_settings(settings), m_formats(new QComboBox), m_what(new QLabel), m_namesLine(new QWidget),
+      m_names(new QComboBox), m_copies(new QCheckBox(tr("Copies instead of hard links"))), m_summary(new QLabel),
+      m_changes(new QTreeWidget), m_bar(new QProgressBar), m_write(new QPushButton(tr("Write"))),
+      m_undo(new QPushButton(tr("Undo"))), m_close(new QPushButton(tr("Cancel"))) {
     setWindowTitle(tr("Write the labels"));
     resize(metrics::kUnit * 90, metrics::kUnit * 60);
     build();
@@ -49,7 +55,8 @@ WriteDialog::WriteDialog(LibraryLink& link, LabelRunContent content, AppSettings
     connect(m_write, &QPushButton::clicked, this, &WriteDialog::write);
     connect(m_undo, &QPushButton::clicked, this, &WriteDialog::undo);
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
-    plan();
+    connect(m_formats, &QComboBox::activated, this, &WriteDialog::formatChosen);
+    formatChosen();
 }
 
 WriteDialog::~WriteDialog() {
@@ -89,12 +96,53 @@ void WriteDialog::build() {
     buttons->addWidget(m_write);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(metrics::kUnit);
-    column->addWidget(what);
-    column->addLayout(names);
+    column->addWidget(m_formats);
+    column->addWidget(m_what);
+    column->addWidget(m_namesLine);
+    column->addWidget(m_copies);
     column->addWidget(m_summary);
     column->addWidget(m_changes, 1);
     column->addWidget(m_bar);
     column->addLayout(buttons);
+}
+
+std::optional<LabelFormat> WriteDialog::format() const {
+    const QVariant chosen = m_formats->currentData();
+    return chosen.isValid() ? std::optional(static_cast<LabelFormat>(chosen.toInt())) : std::nullopt;
+}
+
+void WriteDialog::formatChosen() {
+    const auto chosen = format();
+    m_namesLine->setVisible(!chosen);
+    m_copies->setVisible(chosen == LabelFormat::ImageFolder);
+    m_write->setText(chosen ? tr("Write to…") : tr("Write"));
+    if (!chosen) {
+        m_what->setText(
+            tr("Keywords in XMP files beside the photos, which other photo programs read. The photos "
+               "themselves are not touched."));
+        plan();
+        return;
+    }
+    ++m_question;
+    m_changes->clear();
+    switch (*chosen) {
+        case LabelFormat::Csv: m_what->setText(tr("A row for each photo and label, for spreadsheets.")); break;
+        case LabelFormat::Json:
+        case LabelFormat::JsonLines: m_what->setText(tr("Every photo with its labels, for programs.")); break;
+        case LabelFormat::Coco: m_what->setText(tr("Photos, labels and which has which, for training models.")); break;
+        case LabelFormat::Paths: m_what->setText(tr("The paths of the photos that have a label, one a line.")); break;
+        case LabelFormat::ImageFolder:
+            m_what->setText(tr("The photos that have a label, in a folder of its name, for training models."));
+            break;
+    }
+    std::size_t labelled = 0;
+    for (const LabelledPhoto& photo : m_content->answer.photos) {
+        const auto yes = sightseer::accepted(photo, m_content->answer.thresholds, m_content->request.options);
+        labelled += std::ranges::find(yes, true) != yes.end();
+    }
+    m_summary->setText(labelled == 1 ? tr("1 photo has labels.")
+                                     : tr("%1 photos have labels.").arg(number(static_cast<qint64>(labelled))));
+    setState(State::Planned);
 }
 
 void WriteDialog::plan() {
@@ -139,6 +187,10 @@ void WriteDialog::showPlan(Result<SidecarPlan> plan) {
 }
 
 void WriteDialog::write() {
+    if (format()) {
+        chooseTarget();
+        return;
+    }
     setState(State::Writing);
     m_link.askAside(
         this,
@@ -146,6 +198,49 @@ void WriteDialog::write() {
             return library.writeSidecars(*plan, [=](double) { return !*stop && !isClosing(); });
         },
         [this](const Result<SidecarReport>& report) { showReport(report, State::Written); });
+}
+
+void WriteDialog::chooseTarget() {
+    auto* dialog = new QFileDialog(this, tr("Write to"));
+    if (format() == LabelFormat::ImageFolder) {
+        dialog->setFileMode(QFileDialog::Directory);
+        dialog->setOption(QFileDialog::ShowDirsOnly);
+    } else {
+        static const QHash<int, QString> endings{{int(LabelFormat::Csv), QStringLiteral("csv")},
+                                                 {int(LabelFormat::JsonLines), QStringLiteral("jsonl")},
+                                                 {int(LabelFormat::Paths), QStringLiteral("txt")}};
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->setDefaultSuffix(endings.value(int(*format()), QStringLiteral("json")));
+    }
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, &WriteDialog::exportTo);
+    dialog->open();
+}
+
+void WriteDialog::exportTo(const QString& target) {
+    setState(State::Writing);
+    m_link.askAside(
+        this,
+        [content = m_content, options = LabelExport{*format(), stdPath(target), m_copies->isChecked()},
+         stop = m_isCancelled, isClosing = m_link.isClosing()](Library& library) {
+            return library.exportLabels(content->request, content->answer, options,
+                                        [=](double) { return !*stop && !isClosing(); });
+        },
+        [this, target](const Result<LabelExportReport>& report) { showExport(target, report); });
+}
+
+void WriteDialog::showExport(const QString& target, const Result<LabelExportReport>& report) {
+    m_changes->clear();
+    if (!report) {
+        m_summary->setText(errorText(report.error()));
+        setState(State::Planned);  // another place may do
+        return;
+    }
+    for (const Error& problem : report->problems) addProblem(problem);
+    const auto photos = static_cast<qint64>(report->photos);
+    m_summary->setText(photos == 1 ? tr("1 photo is in %1.").arg(target)
+                                   : tr("%1 photos are in %2.").arg(number(photos), target));
+    setState(State::Undone);
 }
 
 void WriteDialog::undo() {
@@ -187,9 +282,11 @@ void WriteDialog::setState(State state) {
     const bool isBusy = state == State::Planning || state == State::Writing;
     m_bar->setVisible(isBusy);
     m_bar->setRange(0, isBusy ? 0 : 1);
-    m_names->setEnabled(state == State::Planned);
+    for (QWidget* choice : {static_cast<QWidget*>(m_formats), m_namesLine, static_cast<QWidget*>(m_copies)}) {
+        choice->setEnabled(state == State::Planned);
+    }
     m_write->setVisible(state == State::Planning || state == State::Planned);
-    m_write->setEnabled(state == State::Planned && !m_plan->changes.empty());
+    m_write->setEnabled(state == State::Planned && (format() || !m_plan->changes.empty()));
     m_undo->setVisible(state == State::Written && m_written);
     m_close->setEnabled(state != State::Writing);
     m_close->setText(state == State::Written || state == State::Undone ? tr("Close") : tr("Cancel"));

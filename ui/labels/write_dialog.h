@@ -11,6 +11,7 @@
 #include <optional>
 
 QT_BEGIN_NAMESPACE
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QProgressBar;
@@ -41,13 +42,22 @@ private:
     void write();
     void undo();
     void showReport(const Result<SidecarReport>& report, State state);
+    void chooseTarget();
+    void exportTo(const QString& target);
+    void showExport(const QString& target, const Result<LabelExportReport>& report);
+    std::optional<LabelFormat> format() const;  // nothing: XMP files
+    void formatChosen();
     void addProblem(const Error& error);
     void setState(State state);
 
     LibraryLink& m_link;
     const std::shared_ptr<const LabelRunContent> m_content;
     AppSettings m_settings;
+    QComboBox* m_formats;
+    QLabel* m_what;  // the format is
+    QWidget* m_namesLine;
     QComboBox* m_names;
+    QCheckBox* m_copies;
     QLabel* m_summary;
     QTreeWidget* m_changes;
     QProgressBar* m_bar;
