@@ -1,4 +1,5 @@
 #include "app/cli/evaluation_data.h"
+#include "app/cli/few_shot_curves.h"
 #include "app/cli/model_session.h"
 #include "core/base/file_io.h"
 #include "core/labels/prompt_ensemble.h"
@@ -24,6 +25,7 @@ struct ZeroShotCommand {
     std::string labelFile;
     std::vector<std::string> templates;
     std::string confusionFile;
+    std::vector<int> shots;
 };
 
 struct Classes {
@@ -64,10 +66,15 @@ Result<Classes> classesOf(const PictureTable& table, const ZeroShotCommand& comm
     return classes;
 }
 
-Result<ZeroShotScores> evaluate(ClipModel& model, const LabelSet& set, std::span<const std::string> ofModel,
-                                const Embeddings& images, std::span<const int> truth) {
-    const auto vectors =
-        encodeLabels(set, ofModel, [&](std::span<const std::string> prompts) { return model.encodeText(prompts); });
+Result<Embeddings> encode(ClipModel& model, const LabelSet& set, std::span<const std::string> ofModel) {
+    return encodeLabels(set, ofModel, [&](std::span<const std::string> prompts) { return model.encodeText(prompts); });
+}
+
+Result<ZeroShotScores> evaluateWithoutTemplates(ClipModel& model, LabelSet set, const Embeddings& images,
+                                                std::span<const int> truth) {
+    set.templates = {"{}"};
+    for (Label& label : set.labels) label.templates.clear();
+    const auto vectors = encode(model, set, {});
     if (!vectors) return propagate(vectors);
     return evaluateZeroShot(images, *vectors, model.logitScale(), truth);
 }
@@ -95,15 +102,11 @@ Result<void> drawConfusion(const ZeroShotScores& scores, const fs::path& file) {
     return fail(ErrorCode::Io, "Cannot write " + toUtf8(file) + ". Check its folder, and end its name with .png.");
 }
 
-double rounded(double value) {
-    return std::round(value * 1e4) / 1e4;
-}
-
 nlohmann::ordered_json jsonOf(const ZeroShotScores& scores) {
-    return {{"top1", rounded(scores.top1)},
-            {"top5", rounded(scores.top5)},
-            {"mean_per_class", rounded(scores.meanPerClass)},
-            {"calibration_error", rounded(scores.calibrationError)}};
+    return {{"top1", fourDecimals(scores.top1)},
+            {"top5", fourDecimals(scores.top5)},
+            {"mean_per_class", fourDecimals(scores.meanPerClass)},
+            {"calibration_error", fourDecimals(scores.calibrationError)}};
 }
 
 void printTable(const Classes& classes, const ZeroShotScores& scores, const std::optional<ZeroShotScores>& plain) {
@@ -154,16 +157,21 @@ ExitCode runZeroShot(const CommandLine& line, const ZeroShotCommand& command) {
     for (const std::size_t index : photos->indices) truth.push_back(classes->truth[index]);
 
     const auto ofModel = modelTemplates((*model)->spec());
-    const auto scores = evaluate(**model, classes->set, ofModel, photos->vectors, truth);
+    const auto vectors = encode(**model, classes->set, ofModel);
+    if (!vectors) return failed(vectors.error());
+    const auto scores = evaluateZeroShot(photos->vectors, *vectors, (*model)->logitScale(), truth);
     if (!scores) return failed(scores.error());
     std::optional<ZeroShotScores> plain;
     if (!ofModel.empty() || !classes->set.templates.empty()) {
-        LabelSet bare = classes->set;
-        bare.templates = {"{}"};
-        for (Label& label : bare.labels) label.templates.clear();
-        auto without = evaluate(**model, bare, {}, photos->vectors, truth);
+        auto without = evaluateWithoutTemplates(**model, classes->set, photos->vectors, truth);
         if (!without) return failed(without.error());
         plain = std::move(*without);
+    }
+    std::vector<FewShotScores> curves;
+    if (!command.shots.empty()) {
+        auto measured = fewShotCurves(**model, photos->vectors, *vectors, truth, command.shots);
+        if (!measured) return failed(measured.error());
+        curves = std::move(*measured);
     }
     if (!command.confusionFile.empty()) {
         if (const auto drawn = drawConfusion(*scores, pathFromUtf8(command.confusionFile)); !drawn)
@@ -174,9 +182,11 @@ ExitCode runZeroShot(const CommandLine& line, const ZeroShotCommand& command) {
         json.update(jsonOf(*scores));
         if (plain) json["without_templates"] = jsonOf(*plain);
         json["confusion"] = scores->confusion;
+        if (!curves.empty()) json["few_shot"] = jsonOfCurves(curves);
         printJson(json);
     } else {
         printTable(*classes, *scores, plain);
+        if (!curves.empty()) printFewShotCurves(curves);
     }
     return photos->failures.empty() ? ExitCode::Ok : ExitCode::PartlyFailed;
 }
@@ -195,6 +205,13 @@ void addZeroShotCommand(CLI::App& evaluate, CommandLine& line) {
         ->allow_extra_args(false);
     zeroShot->add_option("--confusion", command->confusionFile, "Draw what was taken for what into this PNG file")
         ->type_name("FILE");
+    zeroShot
+        ->add_option("--shots", command->shots,
+                     "Also with so many examples of each class, such as 1,2,4: what they add to the name")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 1000).description(""))
+        ->type_name("N,N...")
+        ->allow_extra_args(false);
     zeroShot->callback([&line, command] { line.action = [&line, command] { return runZeroShot(line, *command); }; });
 }
 

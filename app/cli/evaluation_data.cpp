@@ -6,6 +6,7 @@
 #include "core/image/image_decoder.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sightseer::cli {
 namespace {
@@ -111,6 +112,10 @@ Result<Embeddings> encodeTexts(ClipModel& model, std::span<const std::string> te
         append(all, *encoded);
     }
     return all;
+}
+
+double fourDecimals(double value) {
+    return std::round(value * 1e4) / 1e4;
 }
 
 }  // namespace sightseer::cli

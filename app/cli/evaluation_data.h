@@ -26,6 +26,9 @@ struct EncodedPhotos {
 
 [[nodiscard]] Result<Embeddings> encodeTexts(ClipModel& model, std::span<const std::string> texts);
 
+// Rounded: enough for JSON.
+double fourDecimals(double value);
+
 void addZeroShotCommand(CLI::App& evaluate, CommandLine& line);  // evaluate zero-shot
 
 }  // namespace sightseer::cli
