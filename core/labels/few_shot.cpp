@@ -40,30 +40,13 @@ struct Outcome {
     bool isClearlyAhead() const { return netGroups > kClearlyAhead * standardError; }
 };
 
-// The weakest of those whose loss is within one standard error of the least (Breiman et al. 1984); of equally weak ones
-// the one with the least loss. Judged by the facts that `counts` holds for.
+// The one with the least loss over the facts that `counts` holds for; of equal ones the first.
 const Trial& chosen(const std::vector<Trial>& trials, const std::vector<bool>& counts) {
-    const auto number = static_cast<double>(std::ranges::count(counts, true));
-    const auto mean = [&](const Trial& trial) {
+    return *std::ranges::min_element(trials, {}, [&](const Trial& trial) {
         double sum = 0;
         for (std::size_t i = 0; i < counts.size(); ++i) sum += counts[i] ? trial.verdicts[i].loss : 0;
-        return sum / number;
-    };
-    std::vector<double> means;
-    for (const Trial& trial : trials) means.push_back(mean(trial));
-    const auto least = static_cast<std::size_t>(std::ranges::min_element(means) - means.begin());
-    std::size_t best = least;
-    for (std::size_t t = 0; t < trials.size(); ++t) {
-        const double behind = means[t] - means[least];
-        double squares = 0;
-        for (std::size_t i = 0; i < counts.size(); ++i) {
-            const double apart = trials[t].verdicts[i].loss - trials[least].verdicts[i].loss - behind;
-            squares += counts[i] ? apart * apart : 0;
-        }
-        if (behind > std::sqrt(squares) / number) continue;
-        if (std::pair(trials[t].numbers.gain, means[t]) < std::pair(trials[best].numbers.gain, means[best])) best = t;
-    }
-    return trials[best];
+        return sum;
+    });
 }
 
 std::vector<bool> rightOf(const std::vector<Verdict>& verdicts) {

@@ -1,6 +1,6 @@
 // Labels refined by examples: what that does to photos, numbers of a plain computation in numpy
 // (tests/data/golden/few_shot/reference.py), and that noise is not taken for knowledge.
-#include "core/labels/few_shot.h"
+#include "core/labels/few_shot_evaluation.h"
 #include "tests/support/golden.h"
 
 #include <nlohmann/json.hpp>
@@ -362,6 +362,35 @@ private Q_SLOTS:
         const RefinedLabels one = refinedOf(world.words, world.photos(1));
         QCOMPARE(one.refinement, Refinement::WordsAlone);
         QCOMPARE(one.photos, 1);
+    }
+
+    void theCurvesClassifyWhatIsNoExample() {
+        World world(27, 4, 2);
+        LabelExamples all = world.photos(83);
+        std::vector<int> truth;
+        for (const LabelFact& fact : all.facts) truth.push_back(fact.label);
+        const auto curves = evaluateFewShot(all.photos, world.words, truth, std::vector{2, 10, 50});
+        QVERIFY(curves);
+        QCOMPARE(curves->size(), std::size_t{3});
+        for (const FewShotScores& scores : *curves) {
+            QCOMPARE(scores.examples + scores.photos, 83);
+            QVERIFY(scores.words.mean < 100 && scores.words.deviation > 0);
+        }
+        QCOMPARE((*curves)[0].examples, 8);
+        QVERIFY(!(*curves)[0].probe);
+        QCOMPARE((*curves)[1].examples, 40);
+        QVERIFY((*curves)[1].probe->mean > (*curves)[1].words.mean + 5);
+        QVERIFY((*curves)[1].chosen.mean > (*curves)[1].words.mean + 5);
+        QCOMPARE((*curves)[2].photos, 4);  // one of each class stays
+        QVERIFY(!evaluateFewShot(all.photos, world.words, truth, std::vector{0}));
+        truth[5] = 4;
+        QVERIFY(!evaluateFewShot(all.photos, world.words, truth, std::vector{2}));
+        truth.pop_back();
+        QVERIFY(!evaluateFewShot(all.photos, world.words, truth, std::vector{2}));
+        const std::vector<int> apart{0, 1, 2, 3};
+        all.photos.values.resize(std::size_t{4} * kDimension);
+        all.photos.count = 4;
+        QVERIFY(!evaluateFewShot(all.photos, world.words, apart, std::vector{2}));
     }
 
     void badExamplesAreRefused() {

@@ -114,14 +114,8 @@ class Task:
                 said[i] = self.evidence(kind, shape, others, self.photos[i : i + 1])[0]
             for gain in gains:
                 loss = self.verdicts(self.logits + gain * said)[1][counts]
-                trials.append((shape, gain, loss))
-        least = min(trials, key=lambda trial: trial[2].mean())[2]
-        eligible = []
-        for shape, gain, loss in trials:
-            apart = loss - least
-            if apart.mean() <= apart.std() / np.sqrt(len(loss)):
-                eligible.append((gain, loss.mean(), shape))
-        gain, _, shape = min(eligible)
+                trials.append((shape, gain, loss.mean()))
+        shape, gain, _ = min(trials, key=lambda trial: trial[2])
         return shape, gain
 
     def refine(self, kind):
