@@ -117,10 +117,10 @@ float otsu(const std::array<int, kBins>& histogram, float lowest) {
 }
 
 bool fits(const LabelModel& model, int dimension) {
-    const auto& [photos, facts] = model.cache.examples;
+    const Embeddings& photos = model.cache.examples.photos;
     return model.labels.dimension == dimension && model.background.dimension == dimension && model.labels.count > 0 &&
            model.background.count >= kNearestBackground && (photos.count == 0 || photos.dimension == dimension) &&
-           std::ranges::all_of(facts, [&](const LabelFact& fact) {
+           std::ranges::all_of(model.cache.examples.facts, [&](const LabelFact& fact) {
                return fact.photo >= 0 && fact.photo < photos.count && fact.label >= 0 &&
                       fact.label < model.labels.count;
            });

@@ -18,7 +18,7 @@ constexpr std::array kSharpness = {1.0, 2.0, 4.0, 8.0, 16.0};
 // One over the curvature of the loss, which is a half at most for a softmax, a quarter for a logistic.
 constexpr std::array kProbeGains = {0.5, 1.0, 2.0, 4.0};
 constexpr std::array kRidges = {0.1, 0.3, 1.0, 3.0};
-// Standard errors by which a refinement must be ahead. Of nothing but noise, one in twenty is.
+// Standard errors by which a refinement must be ahead: of nothing but noise, about one in twenty is (sign test).
 constexpr double kClearlyAhead = 1.645;
 
 struct Numbers {

@@ -66,9 +66,10 @@ Result<FewShotScores> evaluate(const VectorIndex& index, const Embeddings& image
     scores.shots = shots;
     std::vector<double> byWords, byCache, byProbe, byChosen;
     for (unsigned seed = 0; seed < kFewShotDraws; ++seed) {
-        const auto [examples, others] = draw(images, truth, words.labels.count, shots, seed);
+        const Draw drawn = draw(images, truth, words.labels.count, shots, seed);
+        const LabelExamples& examples = drawn.examples;
         const auto measure = [&](const LabelModel& model, std::vector<double>& values) -> Result<void> {
-            const auto value = top1(index, others, model, truth);
+            const auto value = top1(index, drawn.others, model, truth);
             if (!value) return propagate(value);
             values.push_back(*value);
             return {};
@@ -76,7 +77,7 @@ Result<FewShotScores> evaluate(const VectorIndex& index, const Embeddings& image
         const auto chosen = refineLabels(words, kOptions, examples);
         if (!chosen) return propagate(chosen);
         scores.examples = chosen->photos;
-        scores.photos = static_cast<int>(others.size());
+        scores.photos = static_cast<int>(drawn.others.size());
         scores.refined += chosen->refinement != Refinement::WordsAlone;
         if (auto done = measure(words, byWords); !done) return propagate(done);
         if (auto done = measure(chosen->model, byChosen); !done) return propagate(done);
