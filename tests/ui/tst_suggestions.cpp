@@ -16,7 +16,7 @@ const SuggestionSources kSources{
     .folders = {u"/photos"_s, u"/photos/2023/My trips"_s, u"/photos/2023/Rome"_s},
     .cameras = {u"Apple iPhone 12"_s, u"Canon EOS R6"_s},
     .lenses = {u"RF 50mm F1.8"_s},
-    .labels = {{"animal/cow", 12}, {"red boat", 3}, {"music/AC\\/DC", 1}},
+    .labels = {{"animal/cow", 12}, {"wet grass", 3}, {"music/AC\\/DC", 1}},
 };
 
 // The text after each suggestion was taken.
@@ -66,7 +66,7 @@ private Q_SLOTS:
 
     void labelsAreOfferedWithTheirCounts() {
         QCOMPARE(taken(u"label:"_s),
-                 (QStringList{u"label:animal/cow"_s, u"label:\"red boat\""_s, u"label:\"music/AC\\\\/DC\""_s}));
+                 (QStringList{u"label:animal/cow"_s, u"label:\"wet grass\""_s, u"label:\"music/AC\\\\/DC\""_s}));
         QCOMPARE(taken(u"sea -label:cow"_s), QStringList{u"sea -label:animal/cow"_s});
         QCOMPARE(taken(u"sea la"_s), QStringList{u"sea label:"_s});
         QVERIFY(taken(u"anim"_s).contains(u"label:animal/cow"_s));
