@@ -108,6 +108,11 @@ PhotoSet FilterEvaluation::setOfCondition(const SqlCondition& condition) {
     } else {
         addAllOf(photos, selectByIndex(condition), condition.values);
     }
+    if (!condition.question.empty()) {
+        PhotoSet missing(m_largest);
+        addAllOf(missing, "SELECT id FROM photo INDEXED BY photo_by_time WHERE missing = 1", {});
+        photos.removeAll(missing);
+    }
     return photos;
 }
 

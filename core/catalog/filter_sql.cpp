@@ -164,8 +164,6 @@ SqlCondition numberWithin(const NumberWithin& condition) {
     return result;
 }
 
-// Missing photos are few: leaving them out costs less than a look at every photo that has a label.
-constexpr const char* notMissing = "photo NOT IN (SELECT id FROM photo INDEXED BY photo_by_time WHERE missing = 1)";
 constexpr const char* labelsOfPhoto =
     "EXISTS (SELECT 1 FROM photo_label l INDEXED BY photo_label_by_photo WHERE l.photo = photo.id";
 
@@ -190,13 +188,13 @@ SqlCondition hasLabel(Database& database, const HasLabel& condition) {
     }
     const std::string isOne = "label IN (SELECT value FROM json_each(?))";
     SqlCondition result{std::string(labelsOfPhoto) + " AND l." + isOne + ")", {SqlValue(jsonOf(ids))}};
-    result.question = "SELECT photo FROM photo_label WHERE " + isOne + " AND " + notMissing;
+    result.question = "SELECT photo FROM photo_label WHERE " + isOne;
     return result;
 }
 
 SqlCondition isLabelled() {
     SqlCondition result{std::string(labelsOfPhoto) + ")", {}};
-    result.question = std::string("SELECT photo FROM photo_label INDEXED BY photo_label_by_photo WHERE ") + notMissing;
+    result.question = "SELECT photo FROM photo_label INDEXED BY photo_label_by_photo";
     return result;
 }
 
