@@ -23,9 +23,9 @@ struct Layer {
 // The longest folder name that matches a file is its layer.
 const std::map<std::string, Layer>& layers() {
     static const std::vector<std::string> image{"core/base/", "core/image/"};
-    static const std::vector<std::string> core{"core/base/",    "core/image/",  "core/clip/",   "core/catalog/",
-                                               "core/vectors/", "core/ingest/", "core/labels/", "core/search/",
-                                               "core/models/",  "core/library/"};
+    static const std::vector<std::string> core{"core/base/",    "core/image/",  "core/clip/",     "core/catalog/",
+                                               "core/vectors/", "core/ingest/", "core/keywords/", "core/labels/",
+                                               "core/search/",  "core/models/", "core/library/"};
     static const std::map<std::string, Layer> table{
         {"core/base/", {{}, {"tl/", "xxhash.h", "dlfcn.h", "fcntl.h", "sched.h", "sys/", "unistd.h", "malloc.h"}}},
         {"core/image/",
@@ -38,10 +38,12 @@ const std::map<std::string, Layer>& layers() {
         {"core/catalog/", {image, {"SQLiteCpp/", "sqlite3.h", "utf8proc.h"}}},
         {"core/vectors/", {{"core/base/"}, {"faiss/", "omp.h", "immintrin.h", "arm_neon.h"}}},
         {"core/models/", {{"core/base/", "core/clip/model_spec.h", "core/clip/checkpoint/model_folder.h"}, {}, true}},
-        {"core/ingest/", {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/vectors/"}, {}}},
+        {"core/keywords/", {{"core/base/", "core/image/exif_text.h"}, {"exempi/", "expat.h"}}},
+        {"core/ingest/",
+         {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/keywords/", "core/vectors/"}, {}}},
         {"core/ingest/folder_watcher", {{"core/base/"}, {}, true}},
         {"core/labels/",
-         {{"core/base/", "core/catalog/label_run.h", "core/clip/", "core/vectors/"}, {"exempi/", "nlohmann/"}}},
+         {{"core/base/", "core/catalog/label_run.h", "core/clip/", "core/keywords/", "core/vectors/"}, {"nlohmann/"}}},
         {"core/search/", {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/vectors/"}, {}}},
         {"core/library/", {core, {}, true}},
         {"ui/",

@@ -237,12 +237,6 @@ std::string printLabelSet(const LabelSet& set) {
     return text;
 }
 
-std::vector<std::string> labelLevels(std::string_view name) {
-    std::vector<std::string> levels;
-    for (const std::string_view level : splitPlain(name, "/")) levels.push_back(unescaped(level));
-    return levels;
-}
-
 std::vector<std::string> labelPrompts(const Label& label, const LabelSet& set, std::span<const std::string> ofModel) {
     static const std::vector<std::string> bare{std::string(kPlace)};
     std::span<const std::string> templates = label.templates;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/keywords/label_name.h"  // of Label::name
 
 #include <filesystem>
 #include <span>
@@ -48,9 +49,6 @@ constexpr std::size_t kLongestLabel = 200;        // bytes of a name, wording or
 [[nodiscard]] Result<LabelSet> parseLabelNames(std::string_view text);
 // Reads back as the same set.
 std::string printLabelSet(const LabelSet& set);
-
-// The levels of a name: {"animal", "dog"}.
-std::vector<std::string> labelLevels(std::string_view name);
 
 // Every wording in every template: those of the label, else of the set, else `ofModel`. `{}` alone where there is none.
 std::vector<std::string> labelPrompts(const Label& label, const LabelSet& set, std::span<const std::string> ofModel);

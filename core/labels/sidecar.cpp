@@ -1,6 +1,6 @@
 #include "core/labels/sidecar.h"
 
-#include "core/labels/xmp_keywords.h"
+#include "core/keywords/xmp_keywords.h"
 
 #include <algorithm>
 

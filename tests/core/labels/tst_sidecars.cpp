@@ -1,4 +1,4 @@
-#include "core/labels/xmp_keywords.h"
+#include "core/keywords/xmp_keywords.h"
 #include "tests/core/library/library_fixture.h"
 
 #include <QProcess>

@@ -1,5 +1,6 @@
-// Keywords in an XMP packet (ISO 16684-1), by libexempi: dc:subject for every program, lr:hierarchicalSubject for
-// Lightroom's and digiKam:TagsList for digiKam's hierarchies. Thread: any.
+// Keywords in an XMP packet (ISO 16684-1): dc:subject for every program, lr:hierarchicalSubject for Lightroom's and
+// digiKam:TagsList for digiKam's hierarchies. Read by expat, which needs no lock, takes time linear in the packet and no
+// more stack for a deep one; written by libexempi. Thread: any.
 #pragma once
 
 #include "core/base/file_io.h"
@@ -20,11 +21,11 @@ struct XmpKeywords {
     bool operator==(const XmpKeywords&) const = default;
 };
 
-// InvalidFile for what is no XMP.
+// As they stand there. InvalidFile for what is no XMP, and for elements nested so deep as nobody writes them.
 [[nodiscard]] Result<XmpKeywords> readXmpKeywords(std::span<const std::byte> packet);
 
 // The packet with these labels (names of Label) added, all else as it was; a new one where there is none. Nothing when it
-// has them all already. InvalidFile for what is no XMP.
+// has them all already. InvalidFile as readXmpKeywords.
 [[nodiscard]] Result<std::optional<Bytes>> addXmpKeywords(const std::optional<Bytes>& packet,
                                                           std::span<const std::string> labels);
 

@@ -1,6 +1,6 @@
-#include "core/labels/xmp_keywords.h"
+#include "core/keywords/xmp_keywords.h"
 
-#include "core/labels/label_set.h"
+#include "core/keywords/label_name.h"
 
 #include <exempi/xmp.h>
 #include <exempi/xmpconsts.h>
@@ -52,11 +52,6 @@ std::vector<std::string> listIn(_Xmp* xmp, const char* schema, const char* name)
     return items;
 }
 
-XmpKeywords keywordsIn(_Xmp* xmp) {
-    return {listIn(xmp, NS_DC, "subject"), listIn(xmp, kLightroom, "hierarchicalSubject"),
-            listIn(xmp, kDigiKam, "TagsList")};
-}
-
 std::string joined(const std::vector<std::string>& levels, char separator) {
     std::string path;
     for (std::string level : levels) {
@@ -93,14 +88,9 @@ bool addMissing(_Xmp* xmp, const char* schema, const char* name, std::uint32_t k
 
 }  // namespace
 
-Result<XmpKeywords> readXmpKeywords(std::span<const std::byte> packet) {
-    std::lock_guard lock(libraryMutex());
-    const auto xmp = parsed(packet);
-    if (!xmp) return propagate(xmp);
-    return keywordsIn(xmp->get());
-}
-
 Result<std::optional<Bytes>> addXmpKeywords(const std::optional<Bytes>& packet, std::span<const std::string> labels) {
+    // exempi's stack ends in a packet that is nested too deep.
+    if (const auto read = packet ? readXmpKeywords(*packet) : XmpKeywords(); !read) return propagate(read);
     std::lock_guard lock(libraryMutex());
     Result<Packet> xmp = packet ? parsed(*packet) : Packet(xmp_new_empty());
     if (!xmp) return propagate(xmp);
