@@ -13,6 +13,10 @@ namespace {
 // taken, so the general ones come behind the special ones. What is put in may be such a sentence again.
 // NOLINTBEGIN(bugprone-suspicious-missing-comma): long sentences go over two lines
 constexpr const char* kSentences[] = {
+    QT_TRANSLATE_NOOP("Core",
+                      "Cannot read the labels in %1: %2. The photo keeps those that it had; write the sidecar anew or "
+                      "remove it."),
+    QT_TRANSLATE_NOOP("Core", "it is no valid XMP"),
     QT_TRANSLATE_NOOP("Core", "Cannot read %1: the file is empty; restore it from a copy."),
     QT_TRANSLATE_NOOP("Core", "Cannot read %1: the file is damaged (%2); restore it from a copy."),
     QT_TRANSLATE_NOOP("Core",

@@ -311,6 +311,7 @@ Result<void> Catalog::storeIndexed(ModelId model, std::span<const IndexedPhoto> 
             "INSERT INTO vector(photo, model, floats) VALUES (?, ?, ?) "
             "ON CONFLICT(photo, model) DO UPDATE SET floats = excluded.floats");
         auto clearFailure = database.query("DELETE FROM failure WHERE photo = ?");
+        LabelWriter labels(database);
         for (const IndexedPhoto& photo : photos) {
             if (photo.vector.size() != dimension) {
                 throw DatabaseFailure{{ErrorCode::InvalidArgument, "The vector of " + photo.file.relativePath +
@@ -336,6 +337,7 @@ Result<void> Catalog::storeIndexed(ModelId model, std::span<const IndexedPhoto> 
                       photo.photo.value)
                 .run();
             storeVector.bind(photo.photo.value, model.value, bytesOf(photo.vector)).run();
+            labels.set(photo.photo, static_cast<std::int64_t>(LabelSource::File), photo.content.labels);
             clearFailure.bind(photo.photo.value).run();
             touched.add(model);
         }

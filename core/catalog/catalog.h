@@ -30,6 +30,7 @@ struct KnownFile {
     FoundFile file;
     std::optional<ContentHash> hash;
     bool missing = false;
+    std::int64_t sidecarStamp = 0;  // of knownFiles() alone: of the sidecars as they were read; 0: there were none
 };
 
 struct PhotoVector {
@@ -97,7 +98,8 @@ public:
     [[nodiscard]] Result<void> markPresent(std::span<const PhotoId> photos);
 
     // --- the writer's side
-    // A photo that is gone by now is skipped. Other bytes than before: the photo's vectors of other models go.
+    // A photo that is gone by now is skipped. Other bytes than before: the photo's vectors of other models go. The labels
+    // replace those that the file had.
     [[nodiscard]] Result<void> storeIndexed(ModelId model, std::span<const IndexedPhoto> photos);
     // The file `fresh` has the content of the missing photo `old`: `old` takes its place and path, `fresh` goes.
     // InvalidArgument when `fresh` is gone or `old` is not missing.

@@ -13,6 +13,20 @@ struct Catalog::Impl {
 // Of a row that begins with root.id, volume_id, path_in_volume, path.
 Root rootOf(const Statement& row);
 
+// Which labels a photo has. To be used inside of a transaction.
+class LabelWriter {
+public:
+    explicit LabelWriter(Database& database);
+
+    // In place of what the source said before. A photo that is gone is skipped.
+    void set(PhotoId photo, std::int64_t source, std::span<const std::string> labels);
+
+private:
+    Statement m_forget;
+    Statement m_name;
+    Statement m_insert;
+};
+
 // By name, of photos that are not missing.
 std::vector<LabelCount> labelCounts(Database& database);
 

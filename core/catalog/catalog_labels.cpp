@@ -54,6 +54,20 @@ tl::unexpected<Error> noSuchRun(std::int64_t run) {
 
 }  // namespace
 
+LabelWriter::LabelWriter(Database& database)
+    : m_forget(database.query("DELETE FROM photo_label WHERE photo = ? AND source = ?")),
+      m_name(database.query("INSERT OR IGNORE INTO label(name) VALUES (?)")),
+      m_insert(database.query("INSERT OR IGNORE INTO photo_label(label, photo, source) "
+                              "SELECT l.id, p.id, ? FROM label l, photo p WHERE l.name = ? AND p.id = ?")) {}
+
+void LabelWriter::set(PhotoId photo, std::int64_t source, std::span<const std::string> labels) {
+    m_forget.bind(photo.value, source).run();
+    for (const std::string& label : labels) {
+        m_name.bind(label).run();
+        m_insert.bind(source, label, photo.value).run();
+    }
+}
+
 std::vector<LabelCount> labelCounts(Database& database) {
     auto rows = database.query(sql::labelCounts);
     std::vector<LabelCount> counts;
@@ -243,37 +257,21 @@ Result<std::vector<PhotoId>> CatalogLabels::copiesOf(PhotoId photo) const {
 Result<void> CatalogLabels::setLabels(std::int64_t source, std::span<const Labels> photos) {
     return m_database.attempt([&] {
         Transaction transaction(m_database, Transaction::Kind::Write);
-        auto forget = m_database.query("DELETE FROM photo_label WHERE photo = ? AND source = ?");
-        auto name = m_database.query("INSERT OR IGNORE INTO label(name) VALUES (?)");
-        auto insert = m_database.query(
-            "INSERT OR IGNORE INTO photo_label(label, photo, source) "
-            "SELECT l.id, p.id, ? FROM label l, photo p WHERE l.name = ? AND p.id = ?");
-        for (const auto& [photo, labels] : photos) {
-            forget.bind(photo.value, source).run();
-            for (const std::string& label : labels) {
-                name.bind(label).run();
-                insert.bind(source, label, photo.value).run();
-            }
-        }
+        LabelWriter writer(m_database);
+        for (const auto& [photo, labels] : photos) writer.set(photo, source, labels);
         transaction.commit();
     });
 }
 
-Result<std::vector<std::pair<PhotoId, std::int64_t>>> CatalogLabels::sidecarStamps(RootId root) const {
-    return m_database.attempt([&] {
-        auto rows = m_database.query("SELECT id, sidecar_stamp FROM photo WHERE root = ? AND sidecar_stamp <> 0");
-        rows.bind(root.value);
-        std::vector<std::pair<PhotoId, std::int64_t>> stamps;
-        while (rows.step()) stamps.emplace_back(PhotoId(rows.integer(0)), rows.integer(1));
-        return stamps;
-    });
-}
-
-Result<void> CatalogLabels::setSidecarStamps(std::span<const std::pair<PhotoId, std::int64_t>> stamps) {
+Result<void> CatalogLabels::storeSidecars(std::span<const SidecarLabels> photos) {
     return m_database.attempt([&] {
         Transaction transaction(m_database, Transaction::Kind::Write);
-        auto update = m_database.query("UPDATE photo SET sidecar_stamp = ? WHERE id = ?");
-        for (const auto& [photo, stamp] : stamps) update.bind(stamp, photo.value).run();
+        LabelWriter writer(m_database);
+        auto stamp = m_database.query("UPDATE photo SET sidecar_stamp = ? WHERE id = ?");
+        for (const SidecarLabels& read : photos) {
+            writer.set(read.photo, static_cast<std::int64_t>(LabelSource::Sidecar), read.labels);
+            stamp.bind(read.stamp, read.photo.value).run();
+        }
         transaction.commit();
     });
 }

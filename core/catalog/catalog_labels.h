@@ -47,9 +47,8 @@ public:
     using Labels = std::pair<PhotoId, std::vector<std::string>>;
     // In place of what the source said about each of these photos before.
     [[nodiscard]] Result<void> setLabels(std::int64_t source, std::span<const Labels> photos);
-    // The stamp of the sidecars that a photo had when they were read, of photos where it is not 0.
-    [[nodiscard]] Result<std::vector<std::pair<PhotoId, std::int64_t>>> sidecarStamps(RootId root) const;
-    [[nodiscard]] Result<void> setSidecarStamps(std::span<const std::pair<PhotoId, std::int64_t>> stamps);
+    // The same for what sidecars say, with their stamps. Photos that are gone by now are skipped.
+    [[nodiscard]] Result<void> storeSidecars(std::span<const SidecarLabels> photos);
     // By name, of photos that are not missing.
     [[nodiscard]] Result<std::vector<LabelCount>> counts() const;
     [[nodiscard]] Result<std::vector<PhotoLabel>> labelsOf(PhotoId photo) const;

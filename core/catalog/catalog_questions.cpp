@@ -121,7 +121,10 @@ Result<std::vector<KnownFile>> Catalog::knownFiles(RootId root) const {
         std::vector<KnownFile> files;
         auto rows = database.query(sql::knownFiles);
         rows.bind(root.value);
-        while (rows.step()) files.push_back(knownFileOf(rows));
+        while (rows.step()) {
+            files.push_back(knownFileOf(rows));
+            files.back().sidecarStamp = rows.integer(6);
+        }
         return files;
     });
 }

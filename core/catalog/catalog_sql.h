@@ -34,7 +34,7 @@ inline constexpr const char* missingFiles =
     "SELECT id, relative_path, size, mtime_ns, hash, missing FROM photo WHERE missing = 1 AND hash IS NOT NULL";
 
 inline constexpr const char* knownFiles =
-    "SELECT id, relative_path, size, mtime_ns, hash, missing FROM photo WHERE root = ?";
+    "SELECT id, relative_path, size, mtime_ns, hash, missing, sidecar_stamp FROM photo WHERE root = ?";
 
 inline constexpr const char* photoById =
     "SELECT id, root, relative_path, size, mtime_ns, hash, width, height, format, sort_time, orientation, taken_at, "

@@ -63,6 +63,15 @@ struct LabelCount {
     bool operator==(const LabelCount&) const = default;
 };
 
+// What the sidecars of a photo say.
+struct SidecarLabels {
+    PhotoId photo;
+    std::int64_t stamp = 0;  // as KnownFile::sidecarStamp
+    std::vector<std::string> labels;
+
+    bool operator==(const SidecarLabels&) const = default;
+};
+
 // The labels of one photo, each once, by name.
 struct PhotoLabel {
     std::string label;

@@ -54,6 +54,7 @@ struct PhotoContent {
     int height = 0;
     std::string format;
     ImageMetadata metadata;
+    std::vector<std::string> labels{};  // names of those that the file itself has
 };
 
 // A file that could not be read, shown under Problems until it changes, goes, or is retried.

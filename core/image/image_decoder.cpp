@@ -169,6 +169,11 @@ StoredPicture makePicture(Layout layout, int width, int height) {
     return picture;
 }
 
+void append(std::vector<std::byte>& block, std::span<const std::byte> data) {
+    if (data.size() > kLargestMetadataBlock - std::min(block.size(), kLargestMetadataBlock)) return;
+    block.insert(block.end(), data.begin(), data.end());
+}
+
 bool beginsWith(std::span<const std::byte> bytes, std::string_view signature, std::size_t offset) {
     if (bytes.size() < offset + signature.size()) return false;
     return std::equal(signature.begin(), signature.end(), bytes.begin() + static_cast<std::ptrdiff_t>(offset),
@@ -226,6 +231,7 @@ Result<DecodedImage> decodeImage(std::span<const std::byte> bytes, const std::st
         DecodedImage decoded;
         decoded.format = codec->format;
         decoded.metadata = std::move(stored->metadata);
+        decoded.blocks = std::move(stored->blocks);
         decoded.fullWidth = stored->fullWidth;
         decoded.fullHeight = stored->fullHeight;
         const Turn turn = turnOf(decoded.metadata.orientation);

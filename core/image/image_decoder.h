@@ -46,6 +46,7 @@ struct DecodedImage {
     int fullHeight = 0;
     ImageFormat format = ImageFormat::Jpeg;
     ImageMetadata metadata;
+    MetadataBlocks blocks;
 };
 
 // `name` is only used in error messages: "Cannot read NAME: ...".

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace sightseer {
 
@@ -17,6 +18,14 @@ struct ImageMetadata {
     std::optional<int> iso;
     std::optional<double> latitude;   // degrees, north positive
     std::optional<double> longitude;  // degrees, east positive
+};
+
+constexpr std::size_t kLargestMetadataBlock = 16 << 20;  // bytes; a larger one is left out
+
+// Blocks of a file whose keywords somebody may want to read, as they stand there.
+struct MetadataBlocks {
+    std::vector<std::byte> xmp;
+    std::vector<std::byte> imageResources;  // Adobe's, of a JPEG: IPTC keywords are in them
 };
 
 // `block` is an EXIF block that begins with "Exif\0\0" or directly with the TIFF header. Damaged parts are left out.

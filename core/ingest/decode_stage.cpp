@@ -1,12 +1,24 @@
 #include "core/ingest/decode_stage.h"
 
 #include "core/image/thumbnail.h"
+#include "core/keywords/iptc_keywords.h"
+#include "core/keywords/photo_labels.h"
+#include "core/keywords/xmp_keywords.h"
 
 #include <algorithm>
 #include <new>
 
 namespace sightseer {
 namespace {
+
+// Damaged keywords are no reason to refuse a photo.
+std::vector<std::string> labelsIn(const MetadataBlocks& blocks) {
+    auto keywords = blocks.xmp.empty() ? XmpKeywords() : readXmpKeywords(blocks.xmp).value_or(XmpKeywords());
+    for (std::string& keyword : readIptcKeywords(blocks.imageResources)) {
+        keywords.subjects.push_back(std::move(keyword));
+    }
+    return labelsOf(keywords);
+}
 
 Result<DecodedPhoto> decode(const DecodeJob& job, const Bytes& bytes, const ContentHash& hash, const FoundFile& file,
                             const PreprocessSpec& spec, const DecodeLimits& limits) {
@@ -15,8 +27,12 @@ Result<DecodedPhoto> decode(const DecodeJob& job, const Bytes& bytes, const Cont
     if (!decoded) return propagate(decoded);
     auto thumbnail = makeThumbnail(decoded->image);
     if (!thumbnail) return propagate(thumbnail);
-    PhotoContent content{hash, decoded->fullWidth, decoded->fullHeight, imageFormatName(decoded->format),
-                         std::move(decoded->metadata)};
+    PhotoContent content{hash,
+                         decoded->fullWidth,
+                         decoded->fullHeight,
+                         imageFormatName(decoded->format),
+                         std::move(decoded->metadata),
+                         labelsIn(decoded->blocks)};
     return DecodedPhoto{
         job.known.id, file, std::move(content), std::move(*thumbnail), preprocess(decoded->image, spec), {}};
 }

@@ -1,4 +1,4 @@
-// Reads one file once: hash, size, metadata, thumbnail and tensor come from the same bytes.
+// Reads one file once: hash, size, metadata, labels, thumbnail and tensor come from the same bytes.
 // Thread: any; touches neither database nor model.
 #pragma once
 

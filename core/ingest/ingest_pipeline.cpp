@@ -18,7 +18,7 @@ struct IngestPipeline::Impl {
     std::int64_t runsEnded = 0;                // guarded by mutex
     bool closing = false;                      // guarded by mutex
     std::stop_source stop;                     // guarded by mutex; of the run that goes on
-    std::vector<Failure> unreadableFolders;    // guarded by mutex
+    std::vector<Failure> otherFailures;        // guarded by mutex
     SeenFolders seen;                          // guarded by mutex
     ExcludeList excluded;                      // guarded by mutex; of the next run
     std::thread thread;                        // the writer lane
@@ -68,7 +68,7 @@ struct IngestPipeline::Impl {
         const auto done = run.run(roots);
         {
             std::lock_guard lock(mutex);
-            unreadableFolders = run.unreadableFolders();
+            otherFailures = run.otherFailures();
             seen = run.seenFolders();
         }
         shared.meter.endRun();
@@ -146,9 +146,9 @@ IngestProgress IngestPipeline::progress() const {
     return m_impl->shared.progress();
 }
 
-std::vector<Failure> IngestPipeline::unreadableFolders() const {
+std::vector<Failure> IngestPipeline::otherFailures() const {
     std::lock_guard lock(m_impl->mutex);
-    return m_impl->unreadableFolders;
+    return m_impl->otherFailures;
 }
 
 SeenFolders IngestPipeline::seenFolders() const {

@@ -1,6 +1,7 @@
 // From folders to searchable photos: scan -> decode pool -> encoder lane -> writer, with bounded queues between.
 // First pass: names, sizes and times of every file go into the catalog. Second pass: each new or changed file is read
-// once; hash, metadata, thumbnail and tensor come from the same bytes. Thread: every member, any thread; the listener is
+// once; hash, metadata, labels, thumbnail and tensor come from the same bytes. A lane beside them reads the sidecars that
+// came, changed or went. Thread: every member, any thread; the listener is
 // called from the pipeline's writer thread, at most every 100 ms for progress; it must not call cancel() or wait().
 #pragma once
 
@@ -86,8 +87,9 @@ public:
     bool isBusy() const;  // a run is going on or waiting
 
     IngestProgress progress() const;
-    // Folders that the latest run could not list; they are no photos, so their id names nothing.
-    std::vector<Failure> unreadableFolders() const;
+    // Folders that the latest run could not list, sidecars that it could not read; they are no photos, so their id names
+    // nothing.
+    std::vector<Failure> otherFailures() const;
     // What the latest run has seen, for a FolderWatcher.
     SeenFolders seenFolders() const;
 

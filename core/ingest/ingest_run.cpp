@@ -18,6 +18,7 @@ constexpr std::chrono::milliseconds kRowsReportDistance{500};
 constexpr std::chrono::milliseconds kBatchPatience{200};
 constexpr std::size_t kWriteQueueCapacity = 64;
 constexpr std::chrono::seconds kSettled{5};
+constexpr std::size_t kSidecarsPerBatch = 64;
 
 // A clock that is ahead, as a network drive's may be, tells nothing.
 bool wasWrittenJustNow(const std::vector<FoundFile>& files) {
@@ -70,14 +71,28 @@ Result<void> IngestRun::listRoot(const Root& root) {
     if (auto applied = m_writer.apply(difference); !applied) return applied;
     if (!difference.changed.empty() || !difference.missing.empty() || !difference.reappeared.empty()) rowsChanged();
     for (const FolderListing::Unreadable& folder : listing->unreadable) {
-        m_unreadableFolders.push_back({PhotoId(), root.path / pathFromUtf8(folder.relativePath), folder.error, 0});
+        m_otherFailures.push_back({PhotoId(), root.path / pathFromUtf8(folder.relativePath), folder.error, 0});
     }
     for (const std::string& folder : listing->folders) {
         m_seen.listed.push_back(folder.empty() ? root.path : root.path / pathFromUtf8(folder));
     }
-    m_seen.maybeUnfinished = m_seen.maybeUnfinished || wasWrittenJustNow(listing->files);
+    m_seen.maybeUnfinished =
+        m_seen.maybeUnfinished || wasWrittenJustNow(listing->files) || wasWrittenJustNow(listing->sidecars);
+    if (auto looked = lookForSidecars(root, *listing, *known); !looked) return looked;
     listing->files.clear();
+    listing->sidecars.clear();
     m_listings.emplace_back(root, std::move(*listing));
+    return {};
+}
+
+Result<void> IngestRun::lookForSidecars(const Root& root, const FolderListing& listing,
+                                        const std::vector<KnownFile>& known) {
+    const auto hadSome = [](const KnownFile& file) { return file.sidecarStamp != 0; };
+    if (listing.sidecars.empty() && std::ranges::none_of(known, hadSome)) return {};
+    const auto now = m_writer.catalog().knownFiles(root.id);  // with the photos that this run has added
+    if (!now) return propagate(now);
+    auto jobs = changedSidecars(root, listing, *now);
+    m_sidecars.insert(m_sidecars.end(), std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end()));
     return {};
 }
 
@@ -163,19 +178,33 @@ Result<void> IngestRun::readPending() {
     }
     m_shared.meter.startReading(static_cast<std::int64_t>(jobs.size()));
     reportNow();
-    if (jobs.empty()) return {};
-    if (m_shared.targets.index == nullptr) {
-        const auto scale = m_shared.targets.encoder.logitScale();
-        return scale ? fail(ErrorCode::NoModel, "There is no model to index with. Install one.") : propagate(scale);
+    const bool lacksModel = !jobs.empty() && m_shared.targets.index == nullptr;
+    const bool readsPhotos = !jobs.empty() && !lacksModel;
+    if (readsPhotos) {
+        if (auto done = addCandidates(jobs); !done) return done;
+        m_shared.targets.encoder.warmUp();
+        m_shared.jobs.fill(std::move(jobs));
     }
-    if (auto done = addCandidates(jobs); !done) return done;
-    m_shared.targets.encoder.warmUp();
-    m_shared.jobs.fill(std::move(jobs));
+    if (readsPhotos || !m_sidecars.empty()) {
+        if (auto done = runLanes(readsPhotos); !done) return done;
+    }
+    if (!lacksModel) return {};
+    const auto scale = m_shared.targets.encoder.logitScale();
+    return scale ? fail(ErrorCode::NoModel, "There is no model to index with. Install one.") : propagate(scale);
+}
 
-    const int decodeThreads = m_shared.options.decodeThreads > 0 ? m_shared.options.decodeThreads : usableCores();
-    m_producers = decodeThreads + 1;
+Result<void> IngestRun::runLanes(bool readsPhotos) {
+    const int wantedThreads = m_shared.options.decodeThreads > 0 ? m_shared.options.decodeThreads : usableCores();
+    const int decodeThreads = readsPhotos ? wantedThreads : 0;
+    m_producers = (readsPhotos ? decodeThreads + 1 : 0) + (m_sidecars.empty() ? 0 : 1);
     std::atomic<int> decoding{decodeThreads};
     std::vector<std::jthread> lanes;
+    if (!m_sidecars.empty()) {
+        lanes.emplace_back([this] {
+            sidecarLoop();
+            producerEnded();
+        });
+    }
     for (int i = 0; i < decodeThreads; ++i) {
         lanes.emplace_back([this, &decoding] {
             decodeLoop();
@@ -183,10 +212,12 @@ Result<void> IngestRun::readPending() {
             producerEnded();
         });
     }
-    lanes.emplace_back([this] {
-        encodeLoop();
-        producerEnded();
-    });
+    if (readsPhotos) {
+        lanes.emplace_back([this] {
+            encodeLoop();
+            producerEnded();
+        });
+    }
     auto written = writeLoop();
     if (!written) {
         m_stop.request_stop();
@@ -197,6 +228,30 @@ Result<void> IngestRun::readPending() {
     if (!written) return written;
     std::lock_guard lock(m_mutex);
     return m_laneError ? tl::unexpected<Error>(*m_laneError) : Result<void>();
+}
+
+void IngestRun::sidecarLoop() {
+    const std::stop_token stop = m_stop.get_token();
+    for (std::size_t begin = 0; begin < m_sidecars.size(); begin += kSidecarsPerBatch) {
+        m_shared.gate.pass(stop);
+        if (stop.stop_requested()) return;
+        const auto began = Clock::now();
+        SidecarBatch batch;
+        for (const SidecarJob& job :
+             std::span(m_sidecars).subspan(begin, std::min(kSidecarsPerBatch, m_sidecars.size() - begin))) {
+            SidecarOutcome outcome = readSidecars(job);
+            if (auto* labels = std::get_if<SidecarLabels>(&outcome)) {
+                batch.push_back(std::move(*labels));
+                continue;
+            }
+            Failure& failure = std::get<Failure>(outcome);
+            if (failure.error.code == ErrorCode::NotFound) continue;  // it has just gone: the next run knows more
+            logMessage(LogLevel::Warning, failure.error.message);
+            m_otherFailures.push_back(std::move(failure));
+        }
+        if (!m_toWrite.push(std::move(batch))) return;
+        m_shared.throttle.restAfter(Clock::now() - began, stop);
+    }
 }
 
 void IngestRun::decodeLoop() {

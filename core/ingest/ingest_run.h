@@ -1,11 +1,13 @@
-// One run over some roots, on the writer lane: lists them, then has every new or changed file read, encoded and written.
-// Thread: run() from the writer lane; it starts the scan, decode and encode lanes and joins them.
+// One run over some roots, on the writer lane: lists them, then has every new or changed file read, encoded and written,
+// and beside that the sidecars that have changed.
+// Thread: run() from the writer lane; it starts the scan, sidecar, decode and encode lanes and joins them.
 #pragma once
 
 #include "core/ingest/batch_queue.h"
 #include "core/ingest/battery_throttle.h"
 #include "core/ingest/pause_gate.h"
 #include "core/ingest/scanner.h"
+#include "core/ingest/sidecar_stage.h"
 #include "core/ingest/writer_stage.h"
 
 #include <atomic>
@@ -37,7 +39,7 @@ public:
 
     [[nodiscard]] Result<void> run(const std::vector<Root>& roots);
 
-    const std::vector<Failure>& unreadableFolders() const { return m_unreadableFolders; }
+    const std::vector<Failure>& otherFailures() const { return m_otherFailures; }
     const SeenFolders& seenFolders() const { return m_seen; }
 
 private:
@@ -46,11 +48,14 @@ private:
     // --- first pass
     Result<void> listRoot(const Root& root);
     Result<FolderListing> walk(const Root& root, const std::vector<KnownFile>& known);
+    Result<void> lookForSidecars(const Root& root, const FolderListing& listing, const std::vector<KnownFile>& known);
     Result<std::vector<DecodeJob>> jobsOf(const Root& root, const FolderListing& listing) const;
 
     // --- second pass
     Result<void> readPending();
     Result<void> addCandidates(std::vector<DecodeJob>& jobs) const;
+    Result<void> runLanes(bool readsPhotos);
+    void sidecarLoop();
     void decodeLoop();
     void encodeLoop();
     Result<void> encodeAndPass(std::vector<DecodedPhoto> photos);
@@ -68,7 +73,8 @@ private:
     const ExcludeList m_excluded;
     WriterStage m_writer;
     std::vector<std::pair<Root, FolderListing>> m_listings;  // of the roots that were listed to the end
-    std::vector<Failure> m_unreadableFolders;
+    std::vector<SidecarJob> m_sidecars;                      // to read
+    std::vector<Failure> m_otherFailures;  // of folders, and once the sidecar lane has ended of sidecars
     SeenFolders m_seen;
 
     BatchQueue<DecodedPhoto> m_decoded;

@@ -16,6 +16,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLargestBatch = 512;
 constexpr std::chrono::milliseconds kLongestWait{200};  // so that a slow disk's files are shown too
 
+bool hasSidecarExtension(std::string_view name) {
+    constexpr std::string_view kEnding = ".xmp";
+    if (name.size() <= kEnding.size()) return false;
+    return std::ranges::equal(name.substr(name.size() - kEnding.size()), kEnding,
+                              [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
 // Hands files on in batches of 1, 2, 4, ...: the first photo shows at once, a large folder costs few transactions.
 class Batcher {
 public:
@@ -106,7 +113,8 @@ private:
         std::error_code error;
         const bool isLink = entry.is_symlink(error);
         const bool isFolder = !isLink && entry.is_directory(error);
-        if (!isFolder && !hasImageExtension(entry.path())) return {};
+        const bool isSidecar = !isFolder && hasSidecarExtension(name);
+        if (!isFolder && !isSidecar && !hasImageExtension(entry.path())) return {};
         const auto status = fileStatus(entry.path());
         if (!status) {
             const bool goneOrBrokenLink = isLink || status.error().code == ErrorCode::NotFound;
@@ -114,6 +122,8 @@ private:
         }
         if (isFolder) {
             if (status->device == m_device) m_folders.push_back(std::move(relativePath));
+        } else if (status->isRegular && isSidecar) {
+            m_listing.sidecars.push_back({std::move(relativePath), status->size, status->modifiedNs});
         } else if (status->isRegular) {
             m_listing.files.push_back({std::move(relativePath), status->size, status->modifiedNs});
             m_batcher.add(m_listing.files.back());

@@ -1,4 +1,4 @@
-// Lists the picture files under a folder, and compares the list with what the catalog knows. Opens no file.
+// Lists the picture files under a folder, and their sidecars, and compares the list with what the catalog knows. Opens no file.
 // Rules: hidden files and folders (leading dot) are skipped, as are other file systems mounted inside the folder; a
 // symbolic link to a file counts as the file, a link to a folder is not followed. A folder that cannot be listed is
 // reported and the scan goes on; nothing under it is taken for gone. Thread: any; holds no state.
@@ -20,6 +20,7 @@ struct FolderListing {
         Error error;
     };
     std::vector<Unreadable> unreadable;
+    std::vector<FoundFile> sidecars{};   // whose names end in .xmp
     std::vector<std::string> folders{};  // that were listed, relative; "" is the root itself
 
     // Whether nothing is known about a file because a folder above it could not be listed.

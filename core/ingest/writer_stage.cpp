@@ -1,6 +1,7 @@
 #include "core/ingest/writer_stage.h"
 
 #include "core/base/log.h"
+#include "core/catalog/catalog_labels.h"
 
 namespace sightseer {
 namespace {
@@ -85,6 +86,9 @@ Result<std::vector<PhotoId>> WriterStage::write(std::vector<WriteItem> items) {
                            [&](const VanishedPhoto&) {
                                ++done;
                                return Result<void>();
+                           },
+                           [&](SidecarBatch& batch) {
+                               return commit([&] { return CatalogLabels(*m_catalog).storeSidecars(batch); });
                            },
                            [&](Failure& failure) {
                                ++done;

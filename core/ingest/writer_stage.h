@@ -16,7 +16,8 @@ struct EncodedPhoto {
     std::optional<PhotoId> movedFrom;
 };
 using EncodedBatch = std::vector<EncodedPhoto>;
-using WriteItem = std::variant<EncodedBatch, UnchangedPhoto, MovedPhoto, VanishedPhoto, Failure>;
+using SidecarBatch = std::vector<SidecarLabels>;
+using WriteItem = std::variant<EncodedBatch, UnchangedPhoto, MovedPhoto, VanishedPhoto, Failure, SidecarBatch>;
 
 class WriterStage {
 public:

@@ -50,6 +50,7 @@ struct RootStatus {
 struct LibraryStatus {
     std::vector<RootStatus> roots;
     CatalogCounts counts;
+    std::int64_t otherFailures = 0;  // folders and sidecars that the latest run could not read
     std::string modelName;
     std::string modelDescription;
     bool modelIsStarter = false;
@@ -120,11 +121,15 @@ public:
     [[nodiscard]] Result<LabelExportReport> exportLabels(const LabelRequest& request, const LabelAnswer& answer,
                                                          const LabelExport& options,
                                                          const ExportProgress& progressed = {});
+    // Labels that photos have, by their files, sidecars and runs of labelling. By name, of photos that are not gone.
+    [[nodiscard]] Result<std::vector<LabelCount>> labelCounts();
+    [[nodiscard]] Result<std::vector<PhotoLabel>> labelsOf(PhotoId photo);
     // Reads the sidecars, writes nothing. A photo that changed since it was indexed is left out.
     [[nodiscard]] Result<SidecarPlan> planSidecars(const LabelRequest& request, const LabelAnswer& answer,
                                                    SidecarName name = SidecarName::AppendXmp);
     // Every change is noted in the catalog first, so that it can be undone, also after a crash. A file that another program
-    // has changed since it was planned is left alone. `progressed` hears how much is done; false stops.
+    // has changed since it was planned is left alone. `progressed` hears how much is done; false stops. Then, and after an undo,
+    // the photos have the labels of their sidecars at once.
     [[nodiscard]] Result<SidecarReport> writeSidecars(const SidecarPlan& plan,
                                                       const std::function<bool(double done)>& progressed = {});
     // Puts every sidecar of the run back to the bytes that it had; those that were made are removed. One that has changed

@@ -8,6 +8,9 @@
 #include "core/library/library.h"
 #include "core/library/root_presence.h"
 
+#include <map>
+#include <set>
+
 namespace sightseer {
 
 struct Library::Impl {
@@ -61,6 +64,10 @@ struct Library::Impl {
     Result<std::filesystem::path> pathOf(PhotoId photo);
     Result<std::optional<Place>> findPlace(std::string_view name);
     SearchSources searchSources();
+    // Names of sidecars by their folders.
+    using SidecarNames = std::map<std::filesystem::path, std::set<std::string>>;
+    // What stands in them now, and whether they are there, becomes labels of the photos beside them.
+    void readBack(const SidecarNames& sidecars);
     // Thumbnails are a cache: for a photo that was read before, the file gives it again.
     std::optional<Bytes> remakeThumbnail(const Photo& photo);
 };

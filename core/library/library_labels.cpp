@@ -1,5 +1,6 @@
 // Labelling by the vectors that are stored.
 #include "core/labels/label_decisions.h"
+#include "core/catalog/catalog_labels.h"
 #include "core/labels/prompt_ensemble.h"
 #include "core/library/library_impl.h"
 #include "core/search/query_parser.h"
@@ -109,6 +110,16 @@ Result<LabelAnswer> Library::label(const LabelRequest& request, const std::funct
     answer.thresholds = thresholdsOf(request, answer.photos);
     answer.notIndexed = scope->size() - answer.photos.size();
     return answer;
+}
+
+Result<std::vector<LabelCount>> Library::labelCounts() {
+    std::lock_guard lock(m_impl->readerMutex);
+    return CatalogLabels(*m_impl->reader).counts();
+}
+
+Result<std::vector<PhotoLabel>> Library::labelsOf(PhotoId photo) {
+    std::lock_guard lock(m_impl->readerMutex);
+    return CatalogLabels(*m_impl->reader).labelsOf(photo);
 }
 
 std::vector<std::string> Library::readyLabelSets() const {

@@ -140,6 +140,7 @@ Result<LibraryStatus> Library::status() {
     status.modelIsStarter = m_impl->spec.isStarter();
     status.device = m_impl->encoder.deviceDescription();
     status.ingest = m_impl->pipeline->progress();
+    status.otherFailures = static_cast<std::int64_t>(m_impl->pipeline->otherFailures().size());
     return status;
 }
 
@@ -181,11 +182,11 @@ Result<std::optional<PhotoId>> Library::photoAt(const std::filesystem::path& pat
 }
 
 Result<std::vector<Failure>> Library::failures() {
-    auto folders = m_impl->pipeline->unreadableFolders();
+    auto others = m_impl->pipeline->otherFailures();
     std::lock_guard lock(m_impl->readerMutex);
     auto failures = m_impl->reader->failures();
     if (!failures) return failures;
-    failures->insert(failures->end(), std::make_move_iterator(folders.begin()), std::make_move_iterator(folders.end()));
+    failures->insert(failures->end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
     return failures;
 }
 

@@ -1,10 +1,12 @@
 // Labels written beside photos, and undone.
+#include "core/base/log.h"
+#include "core/catalog/catalog_labels.h"
+#include "core/image/image_decoder.h"
+#include "core/ingest/sidecar_stage.h"
 #include "core/library/library_impl.h"
 
 #include <algorithm>
 #include <chrono>
-#include <map>
-#include <set>
 
 namespace sightseer {
 namespace {
@@ -70,6 +72,37 @@ void removeLeftovers(const std::map<fs::path, std::set<std::string>>& sidecars) 
 
 }  // namespace
 
+void Library::Impl::readBack(const SidecarNames& sidecars) {
+    std::vector<SidecarLabels> read;
+    for (const auto& [folder, names] : sidecars) {
+        std::error_code error;
+        for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+            const fs::path& file = entry->path();
+            const auto isOf = [&names = names](const fs::path& name) { return names.contains(name.string() + ".xmp"); };
+            if (!hasImageExtension(file) || (!isOf(file.filename()) && !isOf(file.stem()))) continue;
+            Result<std::optional<PhotoId>> photo;
+            {
+                std::lock_guard lock(readerMutex);
+                photo = reader->photoAt(file);
+            }
+            if (!photo || !*photo) continue;
+            SidecarOutcome outcome = readSidecars(sidecarsOf(**photo, file));
+            if (auto* labels = std::get_if<SidecarLabels>(&outcome)) {
+                read.push_back(std::move(*labels));
+            } else {
+                logMessage(LogLevel::Warning, std::get<Failure>(outcome).error.message);
+            }
+        }
+    }
+    {
+        std::lock_guard lock(writerMutex);
+        if (auto stored = CatalogLabels(*writer).storeSidecars(read); !stored) {
+            logMessage(LogLevel::Warning, stored.error().message);  // the next run reads them again
+        }
+    }
+    if (listener.photosChanged) browseLane->post(listener.photosChanged);
+}
+
 Result<SidecarPlan> Library::planSidecars(const LabelRequest& request, const LabelAnswer& answer, SidecarName name) {
     std::vector<PhotoId> ids;
     for (const LabelledPhoto& photo : answer.photos) ids.push_back(photo.photo);
@@ -116,6 +149,7 @@ Result<SidecarReport> Library::writeSidecars(const SidecarPlan& plan, const std:
         if (!run) return propagate(run);
         report.run = *run;
     }
+    Impl::SidecarNames written;
     for (std::size_t begin = 0; begin < plan.changes.size(); begin += kPerNote) {
         if (progressed && !progressed(static_cast<double>(begin) / static_cast<double>(plan.changes.size()))) break;
         const auto part = std::span(plan.changes).subspan(begin, std::min(kPerNote, plan.changes.size() - begin));
@@ -125,35 +159,40 @@ Result<SidecarReport> Library::writeSidecars(const SidecarPlan& plan, const std:
             std::lock_guard lock(m_impl->writerMutex);
             if (auto noted = m_impl->writer->noteSidecars(report.run, notes); !noted) {
                 report.problems.push_back(noted.error());
-                return report;  // nothing is written that is not noted
+                break;  // nothing is written that is not noted
             }
         }
         for (const SidecarChange& change : part) {
-            if (const auto written = replaceFile(change.sidecar, change.after, change.before); written) {
+            if (const auto done = replaceFile(change.sidecar, change.after, change.before); done) {
                 ++report.files;
+                written[change.sidecar.parent_path()].insert(change.sidecar.filename().string());
             } else {
-                report.problems.push_back(written.error());
+                report.problems.push_back(done.error());
             }
         }
     }
+    if (!written.empty()) m_impl->readBack(written);
     return report;
 }
 
 Result<SidecarReport> Library::undoSidecars(std::int64_t run) {
     SidecarReport report{run, 0, {}};
-    std::map<fs::path, std::set<std::string>> sidecars;
-    std::lock_guard lock(m_impl->writerMutex);
-    const auto done = m_impl->writer->forEachSidecar(run, [&](const SidecarWrite& write) {
-        sidecars[write.path.parent_path()].insert(write.path.filename().string());
-        if (const auto back = putBack(write); !back) {
-            report.problems.push_back(back.error());
-        } else if (*back) {
-            ++report.files;
-        }
-        return true;
-    });
-    if (!done) return propagate(done);
+    Impl::SidecarNames sidecars;
+    {
+        std::lock_guard lock(m_impl->writerMutex);
+        const auto done = m_impl->writer->forEachSidecar(run, [&](const SidecarWrite& write) {
+            sidecars[write.path.parent_path()].insert(write.path.filename().string());
+            if (const auto back = putBack(write); !back) {
+                report.problems.push_back(back.error());
+            } else if (*back) {
+                ++report.files;
+            }
+            return true;
+        });
+        if (!done) return propagate(done);
+    }
     removeLeftovers(sidecars);
+    m_impl->readBack(sidecars);
     return report;
 }
 

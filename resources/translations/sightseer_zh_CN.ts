@@ -4,6 +4,14 @@
 <context>
     <name>Core</name>
     <message>
+        <source>Cannot read the labels in %1: %2. The photo keeps those that it had; write the sidecar anew or remove it.</source>
+        <translation>无法读取 %1 中的标签：%2。照片保留原有的标签；请重新写入或删除该附属文件。</translation>
+    </message>
+    <message>
+        <source>it is no valid XMP</source>
+        <translation>它不是有效的 XMP</translation>
+    </message>
+    <message>
         <source>Cannot read %1: the file is empty; restore it from a copy.</source>
         <translation>无法读取 %1：文件是空的；请从备份恢复。</translation>
     </message>
@@ -1087,6 +1095,73 @@
     <message>
         <source>The searches could not be saved: %1</source>
         <translation>无法保存搜索：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::LabelLinks</name>
+    <message>
+        <source>in the file</source>
+        <translation>在文件中</translation>
+    </message>
+    <message>
+        <source>in its sidecar</source>
+        <translation>在附属文件中</translation>
+    </message>
+    <message>
+        <source>by Sightseer</source>
+        <translation>由 Sightseer 添加</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Labels of the photo</source>
+        <translation>照片的标签</translation>
+    </message>
+    <message>
+        <source>%1: %2
+Search for photos with this label</source>
+        <translation>%1：%2
+搜索带有此标签的照片</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::LabelList</name>
+    <message>
+        <source>All labels…</source>
+        <translation>所有标签…</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Photos with the label %1</source>
+        <translation>带有标签“%1”的照片</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::LabelPicker</name>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Part of a label</source>
+        <translation>标签的一部分</translation>
+    </message>
+    <message>
+        <source>Show the photos</source>
+        <translation>显示照片</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ struct StoredPicture {
     int scale = 1;
     std::vector<std::uint8_t> profile;  // embedded ICC profile, may be empty or damaged
     ImageMetadata metadata;
+    MetadataBlocks blocks;
 };
 
 struct Codec {
@@ -62,6 +63,9 @@ Result<void> checkSize(std::uint64_t width, std::uint64_t height, const DecodeLi
 
 // With checked sizes; the samples are zero.
 StoredPicture makePicture(Layout layout, int width, int height);
+
+// Puts `data` behind what `block` has, unless that becomes larger than kLargestMetadataBlock.
+void append(std::vector<std::byte>& block, std::span<const std::byte> data);
 
 bool beginsWith(std::span<const std::byte> bytes, std::string_view signature, std::size_t offset = 0);
 

@@ -16,6 +16,8 @@ using namespace std::string_view_literals;
 
 constexpr std::array kExtensions{".jpg"sv, ".jpeg"sv, ".jpe"sv, ".jfif"sv};
 constexpr std::string_view kExifMarker{"Exif\0\0", 6};
+constexpr std::string_view kXmpMarker{"http://ns.adobe.com/xap/1.0/\0", 29};
+constexpr std::string_view kPhotoshopMarker{"Photoshop 3.0\0", 14};
 
 // A progressive file may hold any number of scans over the whole picture; no encoder writes more than a few dozen.
 constexpr int kMostScans = 500;
@@ -69,8 +71,9 @@ bool readHeader(Reader& reader, std::span<const std::byte> bytes) {
     jpeg_create_decompress(&reader.jpeg);
     reader.jpeg.progress = &reader.progress;
     jpeg_mem_src(&reader.jpeg, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    jpeg_save_markers(&reader.jpeg, JPEG_APP0 + 1, 0xFFFF);  // EXIF
-    jpeg_save_markers(&reader.jpeg, JPEG_APP0 + 2, 0xFFFF);  // ICC
+    jpeg_save_markers(&reader.jpeg, JPEG_APP0 + 1, 0xFFFF);   // EXIF, XMP
+    jpeg_save_markers(&reader.jpeg, JPEG_APP0 + 2, 0xFFFF);   // ICC
+    jpeg_save_markers(&reader.jpeg, JPEG_APP0 + 13, 0xFFFF);  // Adobe's image resources
     jpeg_read_header(&reader.jpeg, TRUE);
     return true;
 }
@@ -129,6 +132,19 @@ ImageMetadata readMetadata(const Reader& reader) {
     return {};
 }
 
+MetadataBlocks readBlocks(const Reader& reader) {
+    MetadataBlocks blocks;
+    for (jpeg_saved_marker_ptr marker = reader.jpeg.marker_list; marker; marker = marker->next) {
+        const auto data = std::as_bytes(std::span(marker->data, marker->data_length));
+        if (marker->marker == JPEG_APP0 + 1 && blocks.xmp.empty() && beginsWith(data, kXmpMarker)) {
+            append(blocks.xmp, data.subspan(kXmpMarker.size()));
+        } else if (marker->marker == JPEG_APP0 + 13 && beginsWith(data, kPhotoshopMarker)) {
+            append(blocks.imageResources, data.subspan(kPhotoshopMarker.size()));
+        }
+    }
+    return blocks;
+}
+
 bool sniff(std::span<const std::byte> bytes) {
     return beginsWith(bytes, "\xFF\xD8\xFF");
 }
@@ -146,6 +162,7 @@ Result<StoredPicture> decode(std::span<const std::byte> bytes, const DecodeReque
     picture.fullHeight = static_cast<int>(jpeg.image_height);
     picture.scale = static_cast<int>(jpeg.scale_denom);
     picture.metadata = readMetadata(reader);
+    picture.blocks = readBlocks(reader);
     JOCTET* profile = nullptr;
     unsigned int profileSize = 0;
     if (readProfile(reader, &profile, &profileSize)) {

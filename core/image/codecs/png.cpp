@@ -1,5 +1,6 @@
 #include "core/image/codecs/codec.h"
 
+#include <algorithm>
 #include <array>
 #include <csetjmp>
 #include <cstdio>
@@ -13,6 +14,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array kExtensions{".png"sv};
+constexpr auto kXmpKey = "XML:com.adobe.xmp"sv;
 constexpr png_uint_32 kLargestSide = 0x7FFFFFFF;
 
 // libpng's state. Its errors jump back to the step that called it, so no object with a destructor may live inside
@@ -76,7 +78,7 @@ bool readPixels(Reader& reader, png_bytepp rows) {
     return true;
 }
 
-// What follows the pixels may be missing or damaged: only EXIF is wanted from there.
+// What follows the pixels may be missing or damaged: only metadata is wanted from there.
 void readTrailer(Reader& reader) {
     if (setjmp(png_jmpbuf(reader.png))) return;
     png_read_end(reader.png, reader.info);
@@ -104,6 +106,13 @@ void readMetadata(Reader& reader, StoredPicture& picture) {
     png_bytep exif = nullptr;
     if (png_get_eXIf_1(reader.png, reader.info, &size, &exif)) {
         picture.metadata = readExif(std::as_bytes(std::span(exif, size)));
+    }
+    png_textp texts = nullptr;
+    const int count = png_get_text(reader.png, reader.info, &texts, nullptr);
+    for (const png_text& text : std::span(texts, static_cast<std::size_t>(std::max(count, 0)))) {
+        if (text.key != kXmpKey || !picture.blocks.xmp.empty() || !text.text) continue;
+        const std::size_t length = text.compression >= PNG_ITXT_COMPRESSION_NONE ? text.itxt_length : text.text_length;
+        append(picture.blocks.xmp, std::as_bytes(std::span(text.text, length)));
     }
 }
 

@@ -202,6 +202,14 @@ std::optional<double> coordinate(TIFF* tiff, std::uint32_t tag, std::uint32_t di
     return signedDegrees(parts[0], parts[1], parts[2], direction[0], largest);
 }
 
+std::vector<std::byte> block(TIFF* tiff, std::uint32_t tag) {
+    std::uint32_t size = 0;
+    const void* data = nullptr;
+    std::vector<std::byte> bytes;
+    if (TIFFGetField(tiff, tag, &size, &data) && data) append(bytes, {static_cast<const std::byte*>(data), size});
+    return bytes;
+}
+
 // Last, because it leaves the picture's directory.
 ImageMetadata readMetadata(TIFF* tiff) {
     ImageMetadata metadata;
@@ -257,6 +265,8 @@ Result<StoredPicture> decode(std::span<const std::byte> bytes, const DecodeReque
     if (TIFFGetField(tiff.get(), TIFFTAG_ICCPROFILE, &profileSize, &profile) && profile) {
         picture->profile.assign(profile, profile + profileSize);
     }
+    picture->blocks.xmp = block(tiff.get(), TIFFTAG_XMLPACKET);
+    picture->blocks.imageResources = block(tiff.get(), TIFFTAG_PHOTOSHOP);
     picture->metadata = readMetadata(tiff.get());
     return picture;
 }

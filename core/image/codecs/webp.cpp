@@ -81,6 +81,8 @@ Result<StoredPicture> decode(std::span<const std::byte> bytes, const DecodeReque
     picture.profile = chunk(demuxer.get(), "ICCP");
     const std::vector<std::uint8_t> exif = chunk(demuxer.get(), "EXIF");
     picture.metadata = readExif(std::as_bytes(std::span(exif)));
+    const std::vector<std::uint8_t> xmp = chunk(demuxer.get(), "XMP ");
+    append(picture.blocks.xmp, std::as_bytes(std::span(xmp)));
     return picture;
 }
 

@@ -128,13 +128,34 @@ private Q_SLOTS:
         QVERIFY(fixture.labels.labelsOf(photo)->empty());
     }
 
-    void stampsOfSidecarsAreKept() {
+    void whatSidecarsSayIsKeptWithTheirStamps() {
         LabelFixture fixture;
-        using Stamps = std::vector<std::pair<PhotoId, std::int64_t>>;
-        QVERIFY(fixture.labels.sidecarStamps(fixture.root)->empty());
-        const Stamps stamps{{fixture.photos[1], -77}};
-        QVERIFY(fixture.labels.setSidecarStamps(stamps));
-        QCOMPARE(*fixture.labels.sidecarStamps(fixture.root), stamps);
+        const auto stampOf = [&](PhotoId photo) {
+            const auto known = fixture.catalog->knownFiles(fixture.root);
+            return std::ranges::find(*known, photo, &KnownFile::id)->sidecarStamp;
+        };
+        QCOMPARE(stampOf(fixture.photos[1]), 0);
+        const std::vector<SidecarLabels> read{{fixture.photos[1], -77, {"dog", "cat"}}, {PhotoId(999), 5, {"bird"}}};
+        QVERIFY(fixture.labels.storeSidecars(read));
+        QCOMPARE(stampOf(fixture.photos[1]), -77);
+        QCOMPARE(*fixture.labels.labelsOf(fixture.photos[1]),
+                 (std::vector<PhotoLabel>{{"cat", false, true, false}, {"dog", false, true, false}}));
+        QVERIFY(fixture.labels.storeSidecars(std::vector<SidecarLabels>{{fixture.photos[1], 0, {}}}));
+        QCOMPARE(stampOf(fixture.photos[1]), 0);
+        QVERIFY(fixture.labels.counts()->empty());
+    }
+
+    void theFilesOwnLabelsAreThoseOfItsLatestBytes() {
+        LabelFixture fixture;
+        const PhotoId photo = fixture.photos[0];
+        IndexedPhoto indexed = indexedPhoto(photo, foundFile("a.jpg"), 0.5, "a");
+        indexed.content.labels = {"animal/dog", "Rome"};
+        QVERIFY(fixture.catalog->storeIndexed(fixture.model, std::vector{indexed}));
+        QVERIFY(fixture.labels.storeSidecars(std::vector<SidecarLabels>{{photo, 7, {"rome"}}}));
+        QCOMPARE(*fixture.labels.labelsOf(photo),
+                 (std::vector<PhotoLabel>{{"animal/dog", true, false, false}, {"Rome", true, true, false}}));
+        fixture.index(photo, foundFile("a.jpg"), 0.5, "edited");
+        QCOMPARE(*fixture.labels.labelsOf(photo), (std::vector<PhotoLabel>{{"Rome", false, true, false}}));
     }
 };
 

@@ -87,6 +87,19 @@ private Q_SLOTS:
         }
     }
 
+    void sidecarsAreListedApartFromPictures() {
+        Folder folder;
+        for (const char* name : {"a.jpg", "a.jpg.xmp", "b/A.XMP", ".xmp", ".hidden.xmp", "xmp", "tmp/c.xmp"}) {
+            folder.file(name);
+        }
+        const auto listing = listPictures(folder.path(), {}, {}, ExcludeList(std::vector<std::string>{"tmp"}));
+        QCOMPARE(namesOf(*listing), Names{"a.jpg"});
+        Names sidecars;
+        for (const FoundFile& file : listing->sidecars) sidecars.push_back(file.relativePath);
+        std::ranges::sort(sidecars);
+        QCOMPARE(sidecars, (Names{"a.jpg.xmp", "b/A.XMP"}));
+    }
+
     void hiddenFilesAndFoldersAreSkipped() {
         Folder folder;
         folder.file("seen.jpg");
