@@ -1,5 +1,8 @@
 #include "ui/library_link.h"
 
+#include <algorithm>
+#include <chrono>
+
 namespace sightseer {
 
 namespace {
@@ -16,6 +19,9 @@ LibraryLink::LibraryLink(QObject* parent) : QObject(parent) {
     m_photosTimer.setSingleShot(true);
     m_photosTimer.setInterval(kPhotosPauseMs);
     connect(&m_photosTimer, &QTimer::timeout, this, &LibraryLink::photosChanged);
+    m_labelsTimer.setSingleShot(true);
+    m_labelsTimer.setInterval(kPhotosPauseMs);
+    connect(&m_labelsTimer, &QTimer::timeout, this, &LibraryLink::countLabels);
 }
 
 LibraryLink::~LibraryLink() {
@@ -37,6 +43,7 @@ void LibraryLink::open(Opener opener) {
             m_library = std::move(**library);
             Q_EMIT opened();
             askStatus();
+            countLabels();
         });
     });
 }
@@ -130,7 +137,25 @@ void LibraryLink::askStatus() {
 
 void LibraryLink::photosDidChange() {
     if (!m_photosTimer.isActive()) m_photosTimer.start();
+    if (!m_labelsTimer.isActive()) m_labelsTimer.start();
     askStatus();
+}
+
+// In a large library counting keeps other questions waiting: it may take a tenth of the time.
+void LibraryLink::countLabels() {
+    using Clock = std::chrono::steady_clock;
+    ask(
+        this,
+        [](Library& library) {
+            const auto began = Clock::now();
+            auto labels = library.labelCounts();
+            return std::pair(std::move(labels), Clock::now() - began);
+        },
+        [this](const std::pair<Result<std::vector<LabelCount>>, Clock::duration>& answer) {
+            const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(answer.second).count();
+            m_labelsTimer.setInterval(static_cast<int>(std::clamp<std::int64_t>(10 * took, kPhotosPauseMs, 10'000)));
+            if (answer.first) Q_EMIT labelsCounted(*answer.first);
+        });
 }
 
 void LibraryLink::requestStatus() {

@@ -71,6 +71,8 @@ Q_SIGNALS:
     void statusChanged(const sightseer::LibraryStatus& status);
     void photosChanged();                                            // at most about twice a second
     void searchable(const std::vector<sightseer::PhotoId>& photos);  // have a vector and a thumbnail now
+    // When the library has opened, and after changes: seldom where counting takes long.
+    void labelsCounted(const std::vector<sightseer::LabelCount>& labels);
     void indexingFinished();
     void indexingFailed(const sightseer::Error& error);
 
@@ -91,6 +93,7 @@ private:
     void post(std::function<void()> onGuiThread);
     void photosDidChange();
     void requestStatus();
+    void countLabels();
 
     std::unique_ptr<Library> m_library;
     std::thread m_opening;
@@ -98,6 +101,7 @@ private:
     std::shared_ptr<std::atomic<bool>> m_isClosing = std::make_shared<std::atomic<bool>>(false);
     QTimer m_statusTimer;
     QTimer m_photosTimer;
+    QTimer m_labelsTimer;
     bool m_statusAsked = false;
 };
 

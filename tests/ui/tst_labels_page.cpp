@@ -1,7 +1,7 @@
 // Photos are labelled, looked through, and the labels written out and taken back, in the whole window with real files.
 #include "tests/ui/window_driver.h"
 #include "ui/labels/label_editor.h"
-#include "ui/labels/label_list.h"
+#include "ui/labels/label_tree.h"
 #include "ui/labels/labels_page.h"
 #include "ui/labels/score_histogram.h"
 #include "ui/labels/write_dialog.h"
@@ -31,7 +31,7 @@ namespace {
 struct LabelDriver : WindowDriver {
     LabelsPage& page() { return find<LabelsPage>(); }
     LabelEditor& editor() { return page().editor(); }
-    LabelList& labels() { return page().labels(); }
+    LabelTree& labels() { return page().labels(); }
     PhotoGrid& review() { return page().grid(); }
     QAbstractButton& button(const QString& text) { return *buttonWith(page(), text); }
 

@@ -3,6 +3,7 @@
 #include "ui/file_actions.h"
 #include "ui/grid/browse_page.h"
 #include "ui/grid/photo_grid.h"
+#include "ui/info/label_links.h"
 #include "ui/info/score_bars.h"
 #include "ui/search/search_terms.h"
 #include "ui/style/metrics.h"
@@ -39,7 +40,7 @@ QString megapixels(const Photo& photo) {
 
 InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     : QWidget(parent), m_link(link), m_page(page), m_picture(new QLabel), m_name(new QLabel), m_score(new ScoreBars),
-      m_facts(new QFormLayout), m_fileActions(new QWidget) {
+      m_facts(new QFormLayout), m_labels(new LabelLinks), m_fileActions(new QWidget) {
     setAccessibleName(tr("Information about the photo"));
     m_picture->setAlignment(Qt::AlignCenter);
     m_name->setFont(metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold));
@@ -69,6 +70,7 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     column->addWidget(m_score);
     column->addSpacing(metrics::kHalf);
     column->addLayout(m_facts);
+    column->addWidget(m_labels);
     column->addWidget(m_fileActions);
     column->addStretch(1);
     auto* scroll = new QScrollArea;
@@ -90,6 +92,8 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     connect(selection, &QItemSelectionModel::selectionChanged, this, later);
     connect(&page.photos(), &QAbstractItemModel::modelReset, this, later);
     connect(&page, &BrowsePage::answered, this, later);
+    connect(&link, &LibraryLink::photosChanged, this, &InfoPanel::askLabels);
+    connect(m_labels, &LabelLinks::searchWanted, this, &InfoPanel::searchWanted);
     showNothing();
 }
 
@@ -141,6 +145,7 @@ void InfoPanel::showNothing() {
     m_picture->hide();
     m_score->hide();
     m_fileActions->hide();
+    m_labels->setLabels({});
     clearFacts();
     m_name->setText(tr("No photo is selected"));
 }
@@ -158,6 +163,7 @@ void InfoPanel::showOne(const Photo& photo) {
     if (photo.id != m_shown) {
         m_picture->clear();
         m_score->hide();
+        m_labels->setLabels({});
     }
     m_shown = photo.id;
     m_path = photo.path;
@@ -194,6 +200,7 @@ void InfoPanel::showOne(const Photo& photo) {
     m_fileActions->show();
     askPicture(photo.id);
     askScore(photo.id);
+    askLabels();
 }
 
 void InfoPanel::addFact(const QString& name, const QString& value, const QString& search) {
@@ -237,6 +244,16 @@ void InfoPanel::askPicture(PhotoId photo) {
             picture.setDevicePixelRatio(devicePixelRatioF());
             m_picture->setPixmap(picture);
             m_picture->show();
+        },
+        Urgency::Urgent);
+}
+
+void InfoPanel::askLabels() {
+    if (!isVisible() || !m_shown) return;
+    m_link.ask(
+        this, [photo = m_shown](Library& library) { return library.labelsOf(photo); },
+        [this, photo = m_shown](const Result<std::vector<PhotoLabel>>& labels) {
+            if (photo == m_shown && labels) m_labels->setLabels(*labels);
         },
         Urgency::Urgent);
 }

@@ -1,5 +1,5 @@
 // What is known about the photo that is current in the grid or the viewer: picture, why it fits the search, when, where
-// and with what it was taken, and its file. Asks the library only while it is visible. Thread: GUI.
+// and with what it was taken, its file, and its labels. Asks the library only while it is visible. Thread: GUI.
 #pragma once
 
 #include <QTimer>
@@ -19,6 +19,7 @@ QT_END_NAMESPACE
 namespace sightseer {
 
 class BrowsePage;
+class LabelLinks;
 class LibraryLink;
 class ScoreBars;
 
@@ -34,7 +35,7 @@ public:
     void followGrid();
 
 Q_SIGNALS:
-    void searchWanted(const QString& text);  // a link to photos of the same place, camera, day or folder
+    void searchWanted(const QString& text);  // a link to photos of the same place, camera, day, folder or label
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -49,6 +50,7 @@ private:
     void clearFacts();
     void askPicture(PhotoId photo);
     void askScore(PhotoId photo);
+    void askLabels();
 
     LibraryLink& m_link;
     BrowsePage& m_page;
@@ -56,6 +58,7 @@ private:
     QLabel* m_name;
     ScoreBars* m_score;
     QFormLayout* m_facts;
+    LabelLinks* m_labels;
     QWidget* m_fileActions;
     std::filesystem::path m_path;
     std::optional<PhotoId> m_viewed;

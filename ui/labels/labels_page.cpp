@@ -5,7 +5,7 @@
 #include "ui/grid/library_fetch.h"
 #include "ui/grid/photo_grid.h"
 #include "ui/labels/label_editor.h"
-#include "ui/labels/label_list.h"
+#include "ui/labels/label_tree.h"
 #include "ui/labels/score_histogram.h"
 #include "ui/labels/write_dialog.h"
 #include "ui/search/search_terms.h"
@@ -79,7 +79,7 @@ LabelsPage::LabelsPage(LibraryLink& link, BrowsePage& browse, AppSettings settin
     : QWidget(parent), m_link(link), m_browse(browse), m_settings(settings),
       m_photos(new PhotoListModel(rowsFrom(link, this), this)),
       m_thumbnails(new ThumbnailLoader(thumbnailsFrom(link, this), this)),
-      m_grid(new PhotoGrid(*m_photos, *m_thumbnails)), m_editor(new LabelEditor(link)), m_labels(new LabelList),
+      m_grid(new PhotoGrid(*m_photos, *m_thumbnails)), m_editor(new LabelEditor(link)), m_labels(new LabelTree),
       m_histogram(new ScoreHistogram), m_empty(new EmptyState), m_stack(new QStackedWidget), m_runs(new QComboBox),
       m_order(new QComboBox), m_summary(new QLabel), m_update(new QPushButton(tr("Label new photos"))),
       m_learn(new QPushButton(tr("Learn"))), m_automatic(new QPushButton(tr("Automatic"))),
@@ -199,8 +199,8 @@ void LabelsPage::connectParts() {
     connect(m_learn, &QPushButton::clicked, this, &LabelsPage::learn);
     connect(m_remove, &QToolButton::clicked, this, &LabelsPage::removeRun);
     connect(m_write, &QPushButton::clicked, this, &LabelsPage::write);
-    connect(m_labels, &LabelList::chosen, this, [this] { showLabel(true); });
-    connect(m_labels, &LabelList::photosDropped, this, &LabelsPage::dropped);
+    connect(m_labels, &LabelTree::chosen, this, [this] { showLabel(true); });
+    connect(m_labels, &LabelTree::photosDropped, this, &LabelsPage::dropped);
     connect(m_order, &QComboBox::activated, this, [this] { showLabel(true); });
     connect(m_histogram, &ScoreHistogram::thresholdMoved, this, &LabelsPage::moveThreshold);
     connect(m_histogram, &ScoreHistogram::thresholdChosen, this, [this] {

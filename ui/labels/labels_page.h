@@ -29,7 +29,7 @@ namespace sightseer {
 class BrowsePage;
 class EmptyState;
 class LabelEditor;
-class LabelList;
+class LabelTree;
 class PhotoGrid;
 class PhotoListModel;
 class ScoreHistogram;
@@ -49,7 +49,7 @@ public:
     void setRoots(const std::vector<RootStatus>& roots);
 
     LabelEditor& editor() { return *m_editor; }
-    LabelList& labels() { return *m_labels; }
+    LabelTree& labels() { return *m_labels; }
     PhotoGrid& grid() { return *m_grid; }
     ScoreHistogram& histogram() { return *m_histogram; }
 
@@ -104,7 +104,7 @@ private:
     ThumbnailLoader* m_thumbnails;
     PhotoGrid* m_grid;
     LabelEditor* m_editor;
-    LabelList* m_labels;
+    LabelTree* m_labels;
     ScoreHistogram* m_histogram;
     EmptyState* m_empty;
     QStackedWidget* m_stack;  // the empty state, or the review

@@ -2,7 +2,7 @@
 #include "ui/core_texts.h"
 #include "ui/file_actions.h"
 #include "ui/grid/photo_grid.h"
-#include "ui/labels/label_list.h"
+#include "ui/labels/label_tree.h"
 #include "ui/labels/labels_page.h"
 #include "ui/labels/score_histogram.h"
 #include "ui/text.h"

@@ -2,6 +2,7 @@
 
 #include "ui/file_actions.h"
 #include "ui/search/search_terms.h"
+#include "ui/sidebar/label_list.h"
 #include "ui/sidebar/saved_search_list.h"
 #include "ui/sidebar/sidebar_row.h"
 #include "ui/style/metrics.h"
@@ -35,22 +36,24 @@ QString folderName(const Root& root) {
 Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     : QWidget(parent), m_photos(new SidebarRow(Icon::Photos, tr("All photos"))),
       m_recent(new SidebarRow(Icon::Clock, tr("Recently added"))),
-      m_labels(new SidebarRow(Icon::Label, tr("Label photos"))),
+      m_labelling(new SidebarRow(Icon::Label, tr("Label photos"))),
       m_duplicates(new SidebarRow(Icon::Duplicates, tr("Duplicates"))),
       m_problems(new SidebarRow(Icon::Problem, tr("Problems"))), m_rows(new QButtonGroup(this)),
-      m_saved(new SavedSearchList(kept, *m_rows)), m_folderLayout(new QVBoxLayout) {
-    for (SidebarRow* row : {m_photos, m_recent, m_labels, m_duplicates, m_problems}) {
+      m_saved(new SavedSearchList(kept, *m_rows)), m_labels(new LabelList(*m_rows)), m_folderLayout(new QVBoxLayout) {
+    for (SidebarRow* row : {m_photos, m_recent, m_labelling, m_duplicates, m_problems}) {
         row->setCheckable(true);
         m_rows->addButton(row);
     }
     connect(m_photos, &QAbstractButton::clicked, this, &Sidebar::photosWanted);
-    connect(m_labels, &QAbstractButton::clicked, this, &Sidebar::labelsWanted);
+    connect(m_labelling, &QAbstractButton::clicked, this, &Sidebar::labelsWanted);
     connect(m_duplicates, &QAbstractButton::clicked, this, &Sidebar::duplicatesWanted);
     connect(m_problems, &QAbstractButton::clicked, this, &Sidebar::problemsWanted);
     m_recent->setToolTip(tr("Photos that came into the library within the last seven days"));
     connect(m_recent, &QAbstractButton::clicked, this, [this] { Q_EMIT searchWanted(kRecentlyAdded); });
     connect(m_saved, &SavedSearchList::searchWanted, this, &Sidebar::searchWanted);
     connect(m_saved, &SavedSearchList::rowsChanged, this, &Sidebar::markCurrent);
+    connect(m_labels, &LabelList::searchWanted, this, &Sidebar::searchWanted);
+    connect(m_labels, &LabelList::rowsChanged, this, &Sidebar::markCurrent);
 
     auto* title = new QLabel(tr("Folders"));
     title->setFont(metrics::textFont(*this, metrics::TextSize::Small, QFont::DemiBold));
@@ -66,13 +69,14 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     column->setSpacing(2);
     column->addWidget(m_photos);
     column->addWidget(m_recent);
-    column->addWidget(m_labels);
+    column->addWidget(m_labelling);
     column->addWidget(m_duplicates);
     column->addWidget(m_problems);
     column->addWidget(title);
     column->addLayout(m_folderLayout);
     column->addWidget(add);
     column->addWidget(m_saved);
+    column->addWidget(m_labels);
     column->addStretch(1);
 
     auto* scroll = new QScrollArea;
@@ -90,8 +94,9 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
 
 void Sidebar::setStatus(const LibraryStatus& status) {
     m_photos->setTrailing(number(status.counts.photos));
-    m_problems->setTrailing(number(status.counts.failed));
-    m_problems->setVisible(status.counts.failed > 0 || m_problems->isChecked());
+    const std::int64_t problems = status.counts.failed + status.otherFailures;
+    m_problems->setTrailing(number(problems));
+    m_problems->setVisible(problems > 0 || m_problems->isChecked());
     const auto sameFolder = [](const RootStatus& a, const RootStatus& b) {
         return a.root.id == b.root.id && a.root.path == b.root.path;
     };
@@ -110,6 +115,10 @@ void Sidebar::setStatus(const LibraryStatus& status) {
     }
 }
 
+void Sidebar::setLabels(std::vector<LabelCount> labels) {
+    m_labels->setLabels(std::move(labels));
+}
+
 void Sidebar::setCurrent(Entry entry) {
     m_entry = entry;
     markCurrent();
@@ -125,11 +134,13 @@ void Sidebar::markCurrent() {
     if (m_entry == Entry::Problems) {
         row = m_problems;
     } else if (m_entry == Entry::Labels) {
-        row = m_labels;
+        row = m_labelling;
     } else if (m_entry == Entry::Duplicates) {
         row = m_duplicates;
     } else if (SidebarRow* saved = m_saved->rowOf(m_search)) {
         row = saved;
+    } else if (SidebarRow* label = m_labels->rowOf(m_search)) {
+        row = label;
     } else if (m_search == kRecentlyAdded) {
         row = m_recent;
     } else {

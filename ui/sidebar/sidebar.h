@@ -16,6 +16,7 @@ QT_END_NAMESPACE
 namespace sightseer {
 
 class KeptSearches;
+class LabelList;
 class SavedSearchList;
 class SidebarRow;
 
@@ -28,8 +29,9 @@ public:
     explicit Sidebar(KeptSearches& kept, QWidget* parent = nullptr);  // `kept` outlives it
 
     void setStatus(const LibraryStatus& status);
+    void setLabels(std::vector<LabelCount> labels);
     void setCurrent(Entry entry);
-    // What the whole search is, a folder, the photos that came lately or a saved one, is marked instead of all photos.
+    // What the whole search is, a folder, a label, the photos that came lately or a saved one, is marked instead of all photos.
     void setSearch(const QString& text);
 
 Q_SIGNALS:
@@ -48,11 +50,12 @@ private:
 
     SidebarRow* m_photos;
     SidebarRow* m_recent;
-    SidebarRow* m_labels;
+    SidebarRow* m_labelling;
     SidebarRow* m_duplicates;
     SidebarRow* m_problems;
     QButtonGroup* m_rows;
     SavedSearchList* m_saved;
+    LabelList* m_labels;
     QVBoxLayout* m_folderLayout;
     std::vector<RootStatus> m_roots;
     std::vector<SidebarRow*> m_folderRows;

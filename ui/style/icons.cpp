@@ -27,8 +27,8 @@ QString fileOf(Icon name) {
         case Icon::Folder: return QStringLiteral("folder");
         case Icon::FolderAdd: return QStringLiteral("folder-add");
         case Icon::FullScreen: return QStringLiteral("full-screen");
-        case Icon::Info: return QStringLiteral("info");
         case Icon::Label: return QStringLiteral("label");
+        case Icon::Info: return QStringLiteral("info");
         case Icon::Next: return QStringLiteral("next");
         case Icon::Offline: return QStringLiteral("offline");
         case Icon::Pause: return QStringLiteral("pause");

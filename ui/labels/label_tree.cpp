@@ -1,4 +1,4 @@
-#include "ui/labels/label_list.h"
+#include "ui/labels/label_tree.h"
 
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
@@ -25,7 +25,7 @@ std::vector<std::filesystem::path> filesIn(const QMimeData& mime) {
 
 }  // namespace
 
-LabelList::LabelList(QWidget* parent) : QTreeWidget(parent) {
+LabelTree::LabelTree(QWidget* parent) : QTreeWidget(parent) {
     setColumnCount(3);
     setHeaderHidden(true);
     setRootIsDecorated(false);
@@ -46,7 +46,7 @@ LabelList::LabelList(QWidget* parent) : QTreeWidget(parent) {
     });
 }
 
-void LabelList::setLabels(const QStringList& names) {
+void LabelTree::setLabels(const QStringList& names) {
     const QSignalBlocker quiet(this);
     clear();
     const QColor muted = mutedText(palette());
@@ -65,35 +65,35 @@ void LabelList::setLabels(const QStringList& names) {
     add({}, tr("No label"))->setFont(Name, slanted);
 }
 
-void LabelList::setCounts(const std::vector<int>& counts) {
+void LabelTree::setCounts(const std::vector<int>& counts) {
     for (int i = 0; i < topLevelItemCount() && i < static_cast<int>(counts.size()); ++i) {
         topLevelItem(i)->setText(Count, number(counts[static_cast<std::size_t>(i)]));
     }
 }
 
-int LabelList::current() const {
+int LabelTree::current() const {
     return currentItem() ? indexOfTopLevelItem(currentItem()) : -1;
 }
 
-void LabelList::choose(int row) {
+void LabelTree::choose(int row) {
     setCurrentItem(topLevelItem(row));
 }
 
-int LabelList::labelAt(const QPoint& point) const {
+int LabelTree::labelAt(const QPoint& point) const {
     QTreeWidgetItem* item = itemAt(point);
     const int row = item ? indexOfTopLevelItem(item) : -1;
     return row < topLevelItemCount() - 1 ? row : -1;
 }
 
-void LabelList::dragEnterEvent(QDragEnterEvent* event) {
+void LabelTree::dragEnterEvent(QDragEnterEvent* event) {
     if (!filesIn(*event->mimeData()).empty()) event->acceptProposedAction();
 }
 
-void LabelList::dragMoveEvent(QDragMoveEvent* event) {
+void LabelTree::dragMoveEvent(QDragMoveEvent* event) {
     labelAt(event->position().toPoint()) >= 0 ? event->acceptProposedAction() : event->ignore();
 }
 
-void LabelList::dropEvent(QDropEvent* event) {
+void LabelTree::dropEvent(QDropEvent* event) {
     const int label = labelAt(event->position().toPoint());
     const auto files = filesIn(*event->mimeData());
     if (label < 0 || files.empty()) return;

@@ -9,13 +9,13 @@
 
 namespace sightseer {
 
-class LabelList : public QTreeWidget {
+class LabelTree : public QTreeWidget {
     Q_OBJECT
 
 public:
     static constexpr int kKeys = 9;
 
-    explicit LabelList(QWidget* parent = nullptr);
+    explicit LabelTree(QWidget* parent = nullptr);
 
     // Below them stands a row for the photos without a label.
     void setLabels(const QStringList& names);
