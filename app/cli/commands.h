@@ -32,6 +32,7 @@ void addLibraryCommands(CLI::App& app, CommandLine& line);  // index, status, pr
 void addSearchCommands(CLI::App& app, CommandLine& line);   // search, duplicates
 void addModelCommands(CLI::App& app, CommandLine& line);    // encode, classify, models
 void addLabelCommand(CLI::App& app, CommandLine& line);     // label
+void addRunsCommand(CLI::App& app, CommandLine& line);      // runs
 void addEvaluateCommand(CLI::App& app, CommandLine& line);  // evaluate retrieval, zero-shot
 void addPromptCommand(CLI::App& app, CommandLine& line);    // prompt
 

@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/indexing_watch.h"
 #include "core/base/file_io.h"
+#include "core/library/label_runs.h"
 #include "core/search/query_printer.h"
 
 #include <nlohmann/json.hpp>
@@ -33,6 +34,7 @@ struct LabelCommand {
     bool dryRun = false;
     SidecarName sidecarName = SidecarName::AppendXmp;
     std::int64_t undo = 0;  // a run; 0: none
+    std::string keep;       // under this name; empty: not kept
 };
 
 // A file, a list with commas, a list that comes with the program, or one label.
@@ -256,6 +258,19 @@ ExitCode undo(Library& library, std::int64_t run) {
     return report->problems.empty() ? ExitCode::Ok : ExitCode::PartlyFailed;
 }
 
+// Of a run that is kept, what was decided before is above the model's word.
+Result<LabelAnswer> answerTo(Library& library, const LabelRequest& request, const std::string& keep) {
+    const auto goesOn = [](double) { return !IndexingWatch::isInterrupted(); };
+    if (keep.empty()) return library.label(request, goesOn);
+    const auto report = LabelRuns(library).start(request, keep, goesOn);
+    if (!report) return propagate(report);
+    auto content = LabelRuns(library).read(report->run);
+    if (!content) return propagate(content);
+    content->answer.notIndexed = report->notIndexed;
+    printNote("Kept as run " + std::to_string(report->run) + "; `sightseer-cli runs` lists them all.");
+    return std::move(content->answer);
+}
+
 ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
     IndexingWatch watch;
     auto library = openLibrary(line, watch.listener());
@@ -269,7 +284,7 @@ ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
     auto scope = scopeOf(**library, watch, command.folder);
     if (!scope) return failed(scope.error());
     request->scope = std::move(*scope);
-    const auto answer = (*library)->label(*request, [](double) { return !IndexingWatch::isInterrupted(); });
+    const auto answer = answerTo(**library, *request, command.keep);
     if (!answer) return failed(answer.error());
 
     if (command.writeXmp || command.dryRun) {
@@ -339,6 +354,8 @@ void addLabelCommand(CLI::App& app, CommandLine& line) {
     label->add_option("--sidecar", command->sidecarName, "How new sidecars are called")
         ->transform(CLI::CheckedTransformer(names).description(""))
         ->type_name("photo.jpg.xmp|photo.xmp");
+    label->add_option("--keep", command->keep, "Keep the answer as a run of this name: `label:` finds its photos")
+        ->type_name("NAME");
     label->add_option("--undo", command->undo, "Put back what this run of --write-xmp has changed")
         ->check(CLI::PositiveNumber)
         ->type_name("RUN");

@@ -52,6 +52,7 @@ int runProgram(const std::vector<std::string>& arguments) {
     addSearchCommands(app, line);
     addModelCommands(app, line);
     addLabelCommand(app, line);
+    addRunsCommand(app, line);
     addEvaluateCommand(app, line);
     addPromptCommand(app, line);
 

@@ -1,6 +1,6 @@
 // Labelling by the vectors that are stored.
-#include "core/labels/label_decisions.h"
 #include "core/catalog/catalog_labels.h"
+#include "core/labels/label_decisions.h"
 #include "core/labels/prompt_ensemble.h"
 #include "core/library/library_impl.h"
 #include "core/search/query_parser.h"
