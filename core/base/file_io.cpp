@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
@@ -78,6 +79,9 @@ Result<FileStatus> fileStatus(const std::filesystem::path& path) {
     status.modifiedNs = static_cast<std::int64_t>(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec;
     status.device = static_cast<std::uint64_t>(info.st_dev);
     status.inode = static_cast<std::uint64_t>(info.st_ino);
+    status.links = static_cast<std::uint64_t>(info.st_nlink);
+    status.isOwn = info.st_uid == ::geteuid();
+    status.isReadOnly = (info.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0;
     status.isRegular = S_ISREG(info.st_mode);
     status.isDirectory = S_ISDIR(info.st_mode);
     return status;
@@ -122,6 +126,29 @@ Result<void> checkUnchanged(const std::filesystem::path& path, const std::option
                 "Cannot write " + toUtf8(path) + ": another program has changed it meanwhile. Try again.");
 }
 
+// False with errno where one cannot be kept that a person may have set, such as a rating of the file manager.
+bool keepAttributes(const std::filesystem::path& from, int to) {
+    std::vector<char> names(64 << 10);  // the most that Linux has
+    const ssize_t size = ::listxattr(from.c_str(), names.data(), names.size());
+    for (ssize_t at = 0; at < size;) {
+        const std::string name = names.data() + at;
+        at += static_cast<ssize_t>(name.size()) + 1;
+        std::vector<char> value(64 << 10);
+        const ssize_t length = ::getxattr(from.c_str(), name.c_str(), value.data(), value.size());
+        const bool isKept =
+            length >= 0 && ::fsetxattr(to, name.c_str(), value.data(), static_cast<std::size_t>(length), 0) == 0;
+        if (!isKept && name.starts_with("user.")) return false;
+    }
+    return true;
+}
+
+bool setTime(int descriptor, std::int64_t modifiedNs) {
+    timespec times[2]{{0, UTIME_OMIT}, {}};
+    times[1].tv_sec = modifiedNs / 1'000'000'000;
+    times[1].tv_nsec = modifiedNs % 1'000'000'000;
+    return ::futimens(descriptor, times) == 0;
+}
+
 // So that a rename is on the disk too.
 void syncFolder(const std::filesystem::path& folder) {
     const OwnedDescriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -131,7 +158,7 @@ void syncFolder(const std::filesystem::path& folder) {
 }  // namespace
 
 Result<void> replaceFile(const std::filesystem::path& path, std::span<const std::byte> bytes,
-                         const std::optional<Bytes>& expected) {
+                         const std::optional<Bytes>& expected, std::optional<std::int64_t> modifiedNs) {
     std::error_code error;
     const std::filesystem::path target = expected ? std::filesystem::canonical(path, error) : path;
     if (error) return fail(ErrorCode::NotFound, "Cannot write " + toUtf8(path) + ": it is not there. Check the path.");
@@ -149,6 +176,8 @@ Result<void> replaceFile(const std::filesystem::path& path, std::span<const std:
     };
     if (!writeAll(file.get(), bytes)) return giveUp();
     if (::fchmod(file.get(), keepsMode ? former.st_mode & 07777 : 0644) != 0) return giveUp();
+    if (expected && !keepAttributes(target, file.get())) return giveUp();
+    if (modifiedNs && !setTime(file.get(), *modifiedNs)) return giveUp();
     if (::fsync(file.get()) != 0) return giveUp();
     if (auto unchanged = checkUnchanged(path, expected); !unchanged) {
         ::unlink(fresh.c_str());
@@ -163,6 +192,19 @@ Result<void> removeFile(const std::filesystem::path& path, const Bytes& expected
     if (auto unchanged = checkUnchanged(path, expected); !unchanged) return unchanged;
     if (::unlink(path.c_str()) != 0) return failWithErrno("Cannot remove", path);
     syncFolder(path.parent_path());
+    return {};
+}
+
+Result<void> makeFolders(const std::filesystem::path& folder) {
+    if (folder.empty() || ::mkdir(folder.c_str(), 0755) == 0) {
+        if (!folder.empty()) syncFolder(folder.parent_path());
+        return {};
+    }
+    if (errno == EEXIST && fileStatus(folder) && fileStatus(folder)->isDirectory) return {};
+    if (errno != ENOENT) return failWithErrno("Cannot make the folder", folder);
+    if (auto above = makeFolders(folder.parent_path()); !above) return above;
+    if (::mkdir(folder.c_str(), 0755) != 0) return failWithErrno("Cannot make the folder", folder);
+    syncFolder(folder.parent_path());
     return {};
 }
 
@@ -204,10 +246,7 @@ Result<bool> copyFile(const std::filesystem::path& from, const std::filesystem::
         ::unlink(to.c_str());
         return error;
     }
-    timespec times[2]{{0, UTIME_OMIT}, {}};
-    times[1].tv_sec = status->modifiedNs / 1'000'000'000;
-    times[1].tv_nsec = status->modifiedNs % 1'000'000'000;
-    ::futimens(descriptor, times);  // a copy with another time is a copy
+    setTime(descriptor, status->modifiedNs);  // a copy with another time is a copy
     return true;
 }
 

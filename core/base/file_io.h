@@ -21,6 +21,9 @@ struct FileStatus {
     std::int64_t modifiedNs = 0;  // nanoseconds since 1970 UTC
     std::uint64_t device = 0;     // number of the file system it lies on
     std::uint64_t inode = 0;
+    std::uint64_t links = 1;  // names that the file has
+    bool isOwn = false;       // it belongs to the user of this process
+    bool isReadOnly = false;  // its permissions let nobody write
     bool isRegular = false;
     bool isDirectory = false;
 };
@@ -34,13 +37,18 @@ struct FileStatus {
 // All or nothing: written beside `path`, synced, then renamed over it.
 [[nodiscard]] Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
-// The same for a file that is not ours alone: it is written under a name that nobody has, keeps the permissions of the file
-// that it replaces, goes where a symbolic link leads, and is on the disk when this returns. `expected` is what the file held
-// when it was looked at, nothing where it was not there: where that is no longer so, it is left alone (InvalidArgument).
+// The same for a file that is not ours alone: it is written under a name that nobody has, keeps the permissions and extended
+// attributes of the file that it replaces, goes where a symbolic link leads, and is on the disk when this returns. `expected`
+// is what the file held when it was looked at, nothing where it was not there: where that is no longer so, it is left alone
+// (InvalidArgument). `modifiedNs` is the time that it gets; now when absent.
 [[nodiscard]] Result<void> replaceFile(const std::filesystem::path& path, std::span<const std::byte> bytes,
-                                       const std::optional<Bytes>& expected);
+                                       const std::optional<Bytes>& expected,
+                                       std::optional<std::int64_t> modifiedNs = {});
 // Removes it while it holds `expected`; InvalidArgument where it does not.
 [[nodiscard]] Result<void> removeFile(const std::filesystem::path& path, const Bytes& expected);
+
+// The folder and those above it that are not there, on the disk when this returns.
+[[nodiscard]] Result<void> makeFolders(const std::filesystem::path& folder);
 
 // These two give a file, the one that a symbolic link leads to, a second place. False where `to` is taken: nothing is
 // overwritten, whoever comes first.
