@@ -38,7 +38,7 @@ const std::map<std::string, Layer>& layers() {
         {"core/catalog/", {image, {"SQLiteCpp/", "sqlite3.h", "utf8proc.h"}}},
         {"core/vectors/", {{"core/base/"}, {"faiss/", "omp.h", "immintrin.h", "arm_neon.h"}}},
         {"core/models/", {{"core/base/", "core/clip/model_spec.h", "core/clip/checkpoint/model_folder.h"}, {}, true}},
-        {"core/keywords/", {{"core/base/", "core/image/exif_text.h"}, {"exempi/", "expat.h"}}},
+        {"core/keywords/", {{"core/base/", "core/image/"}, {"exempi/", "expat.h"}}},
         {"core/ingest/",
          {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/keywords/", "core/vectors/"}, {}}},
         {"core/ingest/folder_watcher", {{"core/base/"}, {}, true}},

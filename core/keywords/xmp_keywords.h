@@ -29,4 +29,8 @@ struct XmpKeywords {
 [[nodiscard]] Result<std::optional<Bytes>> addXmpKeywords(const std::optional<Bytes>& packet,
                                                           std::span<const std::string> labels);
 
+// Whether all properties of one packet are in the other with their values, and its array items at their places. False for
+// what is no XMP.
+bool hasAllProperties(std::span<const std::byte> packet, std::span<const std::byte> of);
+
 }  // namespace sightseer

@@ -1,5 +1,6 @@
 #include "core/keywords/xmp_keywords.h"
 
+#include "core/keywords/exempi_keywords.h"
 #include "core/keywords/label_name.h"
 
 #include <exempi/xmp.h>
@@ -8,6 +9,8 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <set>
+#include <utility>
 
 namespace sightseer {
 namespace {
@@ -15,25 +18,8 @@ namespace {
 constexpr const char* kLightroom = "http://ns.adobe.com/lightroom/1.0/";
 constexpr const char* kDigiKam = "http://www.digikam.org/ns/1.0/";
 
-struct Free {
-    void operator()(_Xmp* xmp) const { xmp_free(xmp); }
-    void operator()(_XmpString* text) const { xmp_string_free(text); }
-};
-using Packet = std::unique_ptr<_Xmp, Free>;
-using Text = std::unique_ptr<_XmpString, Free>;
-
-// The library keeps its last error and its namespaces for the whole process.
-std::mutex& libraryMutex() {
-    static std::mutex mutex;
-    static const bool isReady = [] {
-        xmp_init();
-        xmp_register_namespace(kLightroom, "lr", nullptr);
-        xmp_register_namespace(kDigiKam, "digiKam", nullptr);
-        return true;
-    }();
-    static_cast<void>(isReady);
-    return mutex;
-}
+using Packet = std::unique_ptr<_Xmp, FreeXmp>;
+using Text = std::unique_ptr<_XmpString, FreeXmp>;
 
 Result<Packet> parsed(std::span<const std::byte> bytes) {
     Packet xmp(xmp_new_empty());
@@ -62,15 +48,20 @@ std::string joined(const std::vector<std::string>& levels, char separator) {
     return path;
 }
 
-XmpKeywords keywordsOf(std::span<const std::string> labels) {
-    XmpKeywords keywords;
-    for (const std::string& label : labels) {
-        const auto levels = labelLevels(label);
-        keywords.subjects.push_back(levels.back());
-        keywords.hierarchical.push_back(joined(levels, '|'));
-        keywords.tags.push_back(joined(levels, '/'));
+// Path and value of everything that has one, but for the writer's name and time.
+std::set<std::pair<std::string, std::string>> propertiesIn(_Xmp* xmp) {
+    std::set<std::pair<std::string, std::string>> properties;
+    struct FreeIterator {
+        void operator()(_XmpIterator* iterator) const { xmp_iterator_free(iterator); }
+    };
+    const std::unique_ptr<_XmpIterator, FreeIterator> iterator(
+        xmp_iterator_new(xmp, nullptr, nullptr, XMP_ITER_JUSTLEAFNODES));
+    const Text schema(xmp_string_new()), path(xmp_string_new()), value(xmp_string_new());
+    while (iterator && xmp_iterator_next(iterator.get(), schema.get(), path.get(), value.get(), nullptr)) {
+        const std::string name = xmp_string_cstr(path.get());
+        if (name != "xmp:MetadataDate") properties.emplace(name, xmp_string_cstr(value.get()));
     }
-    return keywords;
+    return properties;
 }
 
 // False when something could not be added.
@@ -88,21 +79,68 @@ bool addMissing(_Xmp* xmp, const char* schema, const char* name, std::uint32_t k
 
 }  // namespace
 
+std::mutex& exempiMutex() {
+    static std::mutex mutex;
+    static const bool isReady = [] {
+        xmp_init();
+        xmp_register_namespace(kLightroom, "lr", nullptr);
+        xmp_register_namespace(kDigiKam, "digiKam", nullptr);
+        return true;
+    }();
+    static_cast<void>(isReady);
+    return mutex;
+}
+
+void FreeXmp::operator()(_Xmp* xmp) const {
+    xmp_free(xmp);
+}
+
+void FreeXmp::operator()(_XmpString* text) const {
+    xmp_string_free(text);
+}
+
+XmpKeywords keywordsIn(_Xmp* xmp) {
+    return {listIn(xmp, NS_DC, "subject"), listIn(xmp, kLightroom, "hierarchicalSubject"),
+            listIn(xmp, kDigiKam, "TagsList")};
+}
+
+XmpKeywords keywordsOf(std::span<const std::string> labels) {
+    XmpKeywords keywords;
+    for (const std::string& label : labels) {
+        const auto levels = labelLevels(label);
+        keywords.subjects.push_back(levels.back());
+        keywords.hierarchical.push_back(joined(levels, '|'));
+        keywords.tags.push_back(joined(levels, '/'));
+    }
+    return keywords;
+}
+
+Result<bool> addKeywords(_Xmp* xmp, const XmpKeywords& wanted) {
+    bool isChanged = false;
+    const bool isDone = addMissing(xmp, NS_DC, "subject", XMP_PROP_ARRAY_IS_UNORDERED, wanted.subjects, isChanged) &&
+                        addMissing(xmp, kLightroom, "hierarchicalSubject", XMP_PROP_ARRAY_IS_UNORDERED,
+                                   wanted.hierarchical, isChanged) &&
+                        addMissing(xmp, kDigiKam, "TagsList", XMP_PROP_ARRAY_IS_ORDERED, wanted.tags, isChanged);
+    if (!isDone) return fail(ErrorCode::InvalidFile, "its keywords are of an unexpected form");
+    return isChanged;
+}
+
+bool hasAllProperties(std::span<const std::byte> packet, std::span<const std::byte> of) {
+    std::lock_guard lock(exempiMutex());
+    const auto xmp = parsed(packet), former = parsed(of);
+    if (!xmp || !former) return false;
+    return std::ranges::includes(propertiesIn(xmp->get()), propertiesIn(former->get()));
+}
+
 Result<std::optional<Bytes>> addXmpKeywords(const std::optional<Bytes>& packet, std::span<const std::string> labels) {
     // exempi's stack ends in a packet that is nested too deep.
     if (const auto read = packet ? readXmpKeywords(*packet) : XmpKeywords(); !read) return propagate(read);
-    std::lock_guard lock(libraryMutex());
+    std::lock_guard lock(exempiMutex());
     Result<Packet> xmp = packet ? parsed(*packet) : Packet(xmp_new_empty());
     if (!xmp) return propagate(xmp);
-    const XmpKeywords wanted = keywordsOf(labels);
-    bool isChanged = false;
-    const bool isDone =
-        addMissing(xmp->get(), NS_DC, "subject", XMP_PROP_ARRAY_IS_UNORDERED, wanted.subjects, isChanged) &&
-        addMissing(xmp->get(), kLightroom, "hierarchicalSubject", XMP_PROP_ARRAY_IS_UNORDERED, wanted.hierarchical,
-                   isChanged) &&
-        addMissing(xmp->get(), kDigiKam, "TagsList", XMP_PROP_ARRAY_IS_ORDERED, wanted.tags, isChanged);
-    if (!isDone) return fail(ErrorCode::InvalidFile, "its keywords are of an unexpected form");
-    if (!isChanged) return std::optional<Bytes>();
+    const auto isChanged = addKeywords(xmp->get(), keywordsOf(labels));
+    if (!isChanged) return propagate(isChanged);
+    if (!*isChanged) return std::optional<Bytes>();
     const Text text(xmp_string_new());
     if (!xmp_serialize_and_format(xmp->get(), text.get(), XMP_SERIAL_OMITPACKETWRAPPER, 0, "\n", "  ", 0)) {
         return fail(ErrorCode::Internal, "it cannot be written as XMP");

@@ -1,4 +1,4 @@
-// XMP sidecars: the file beside a photo that other programs read its keywords from. The photo itself is never written to.
+// XMP sidecars: the file beside a photo that other programs read its keywords from. The photo itself is not written to.
 // Thread: any.
 #pragma once
 
