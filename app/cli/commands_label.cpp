@@ -31,6 +31,7 @@ struct LabelCommand {
     std::string imageFolder;
     bool copies = false;
     bool writeXmp = false;
+    bool embed = false;
     bool dryRun = false;
     SidecarName sidecarName = SidecarName::AppendXmp;
     std::int64_t undo = 0;  // a run; 0: none
@@ -250,11 +251,45 @@ ExitCode writeXmp(Library& library, const LabelRequest& request, const LabelAnsw
     return report->problems.empty() ? partly : ExitCode::PartlyFailed;
 }
 
+ExitCode embed(Library& library, const LabelRequest& request, const LabelAnswer& answer, bool dryRun, bool json) {
+    const auto plan = library.planEmbedding(request, answer);
+    if (!plan) return failed(plan.error());
+    for (const EmbeddingChange& change : plan->changes) {
+        if (json) {
+            printJson({{"path", toUtf8(change.path)}, {"added", change.labels}});
+            continue;
+        }
+        std::string line = toUtf8(change.path) + ": ";
+        for (std::size_t i = 0; i < change.labels.size(); ++i) line += (i == 0 ? "+ " : ", + ") + change.labels[i];
+        printLine(line);
+    }
+    printProblems(plan->problems);
+    const std::string photos = counted(static_cast<std::int64_t>(plan->changes.size()), "photo", "photos");
+    const ExitCode partly = plan->problems.empty() ? ExitCode::Ok : ExitCode::PartlyFailed;
+    if (dryRun) {
+        printNote("This would change the files of " + photos + " themselves; nothing was written.");
+        return partly;
+    }
+    if (plan->changes.empty()) {
+        printNote("Every photo has its labels already, or cannot be written to.");
+        return partly;
+    }
+    printNote("Warning: this changes the files of " + photos + " themselves. What they hold now is kept.");
+    const auto report = library.writeEmbedded(*plan, [](double) { return !IndexingWatch::isInterrupted(); });
+    if (!report) return failed(report.error());
+    printProblems(report->problems);
+    printNote("Wrote into " + counted(static_cast<std::int64_t>(report->files), "photo", "photos") +
+              "; what they held is in " + toUtf8(report->backups) + ". `sightseer-cli label --undo " +
+              std::to_string(report->run) + "` puts everything back.");
+    if (IndexingWatch::isInterrupted()) return ExitCode::Cancelled;
+    return report->problems.empty() ? partly : ExitCode::PartlyFailed;
+}
+
 ExitCode undo(Library& library, std::int64_t run) {
     const auto report = library.undoSidecars(run);
     if (!report) return failed(report.error());
     printProblems(report->problems);
-    printNote("Put " + counted(static_cast<std::int64_t>(report->files), "sidecar", "sidecars") + " back.");
+    printNote("Put " + counted(static_cast<std::int64_t>(report->files), "file", "files") + " back.");
     return report->problems.empty() ? ExitCode::Ok : ExitCode::PartlyFailed;
 }
 
@@ -290,7 +325,8 @@ ExitCode runLabel(const CommandLine& line, const LabelCommand& command) {
     if (command.writeXmp || command.dryRun) {
         const ExitCode exported = writeExports(**library, *request, *answer, command);
         if (exported != ExitCode::Ok && exported != ExitCode::PartlyFailed) return exported;
-        const ExitCode written = writeXmp(**library, *request, *answer, command, line.json);
+        const ExitCode written = command.embed ? embed(**library, *request, *answer, command.dryRun, line.json)
+                                               : writeXmp(**library, *request, *answer, command, line.json);
         return written == ExitCode::Ok ? exported : written;
     }
     Printer printer(*request, *answer, line.json);
@@ -312,8 +348,8 @@ void addLabelCommand(CLI::App& app, CommandLine& line) {
     auto command = std::make_shared<LabelCommand>();
     static const std::map<std::string, SidecarName> names{{"photo.jpg.xmp", SidecarName::AppendXmp},
                                                           {"photo.xmp", SidecarName::ReplaceExtension}};
-    auto* label =
-        app.add_subcommand("label", "Say which of your labels each photo shows; the photo is never written to");
+    auto* label = app.add_subcommand(
+        "label", "Say which of your labels each photo shows; photos are only written to with --embed");
     label->add_option("FOLDER", command->folder,
                       "Photos of this folder, which is added when it is new (all by default)");
     label
@@ -347,7 +383,13 @@ void addLabelCommand(CLI::App& app, CommandLine& line) {
                                     "the same files once more, so what changes one changes the other")
                        ->type_name("DIR");
     label->add_flag("--copy", command->copies, "With --image-folder: copies instead of hard links")->needs(images);
-    label->add_flag("--write-xmp", command->writeXmp, "Add the accepted labels to XMP sidecars beside the photos");
+    auto* writeXmp =
+        label->add_flag("--write-xmp", command->writeXmp, "Add the accepted labels to XMP sidecars beside the photos");
+    label
+        ->add_flag("--embed", command->embed,
+                   "With --write-xmp: into the photos themselves (JPEG, PNG, TIFF, WebP) instead. This changes the "
+                   "original files; what they held is kept in the library's folder, for --undo")
+        ->needs(writeXmp);
     auto* dryRun =
         label->add_flag("--dry-run", command->dryRun, "Show what --write-xmp would change, and write nothing");
     for (CLI::Option* written : {csv, jsonFile, coco, paths, images}) dryRun->excludes(written);
@@ -356,7 +398,8 @@ void addLabelCommand(CLI::App& app, CommandLine& line) {
         ->type_name("photo.jpg.xmp|photo.xmp");
     label->add_option("--keep", command->keep, "Keep the answer as a run of this name: `label:` finds its photos")
         ->type_name("NAME");
-    label->add_option("--undo", command->undo, "Put back what this run of --write-xmp has changed")
+    label
+        ->add_option("--undo", command->undo, "Put back what this run of --write-xmp, with --embed or not, has changed")
         ->check(CLI::PositiveNumber)
         ->type_name("RUN");
     label->callback([&line, command] { line.action = [&line, command] { return runLabel(line, *command); }; });

@@ -54,11 +54,13 @@ struct FilterNames {
     std::vector<LabelCount> labels;              // those that a photo has
 };
 
-// A sidecar that is about to be written.
+// A sidecar or photo that is about to be written.
 struct SidecarWrite {
     std::filesystem::path path;
     std::optional<std::vector<std::byte>> before;  // nothing: there is none yet
     std::vector<std::byte> after;
+    // Of a photo: where its bytes are kept, relative to the data folder. Before and after are then content hashes.
+    std::filesystem::path backup{};
 };
 
 // Neighbours in a list of photos that were taken (else changed, see Photo::sortTime) in the same month.
@@ -116,6 +118,8 @@ public:
     // In the order of their paths; false from `visit` stops. NotFound when there is no such run.
     [[nodiscard]] Result<void> forEachSidecar(std::int64_t run,
                                               const std::function<bool(const SidecarWrite&)>& visit) const;
+    // Labels were written into the photo: other bytes, the same picture. Its vectors and metadata stay.
+    [[nodiscard]] Result<void> storeRewritten(PhotoId photo, const FoundFile& file, const ContentHash& hash);
 
     // --- questions
     // Photos of the root that need reading for the model: no vector yet, changed since, and not failed at this file time.

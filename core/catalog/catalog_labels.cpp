@@ -219,6 +219,19 @@ Result<void> CatalogLabels::decide(const std::string& label, PhotoId photo, std:
     return {};
 }
 
+Result<void> CatalogLabels::copyDecisions(const ContentHash& from, const ContentHash& to) {
+    return m_database.attempt([&] {
+        Transaction transaction(m_database, Transaction::Kind::Write);
+        m_database
+            .query(
+                "INSERT OR REPLACE INTO label_decision(label, hash, accepted) SELECT label, ?, accepted FROM "
+                "label_decision WHERE hash = ?")
+            .bind(std::span<const std::byte>(to.bytes), std::span<const std::byte>(from.bytes))
+            .run();
+        transaction.commit();
+    });
+}
+
 Result<std::vector<LabelDecision>> CatalogLabels::decisions() const {
     return m_database.attempt([&] {
         auto rows = m_database.query(

@@ -37,6 +37,8 @@ public:
     // --- decisions; they hold for every copy of the picture, in every run
     // Nothing takes the decision back. NotFound when the photo is gone or was never read.
     [[nodiscard]] Result<void> decide(const std::string& label, PhotoId photo, std::optional<bool> accepted);
+    // For a picture that will have other bytes: what was decided holds for both.
+    [[nodiscard]] Result<void> copyDecisions(const ContentHash& from, const ContentHash& to);
     // Of photos that are not missing, by label, then id.
     [[nodiscard]] Result<std::vector<LabelDecision>> decisions() const;
     [[nodiscard]] Result<std::vector<LabelDecision>> decisions(std::span<const PhotoId> photos) const;

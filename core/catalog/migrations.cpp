@@ -192,6 +192,11 @@ CREATE TABLE label_decision (
 
 ALTER TABLE photo ADD COLUMN sidecar_stamp INTEGER NOT NULL DEFAULT 0;  -- of the sidecars as they were read; 0: none
 )sql"},
+    // Labels in the photos themselves. Photos are too large for the database: `backup` is the file with what one held, in the
+    // data folder, and before and after are then the hashes of its bytes, as photo.hash.
+    {5, R"sql(
+ALTER TABLE sidecar_write ADD COLUMN backup TEXT;  -- NULL for a sidecar
+)sql"},
 };
 
 constexpr Migration thumbnailSteps[] = {

@@ -32,16 +32,6 @@ Result<LabelRequest> requestOf(const LabelRun& run) {
     return request;
 }
 
-std::vector<std::string> acceptedNames(const LabelRequest& request, std::span<const float> thresholds,
-                                       const LabelledPhoto& photo) {
-    std::vector<std::string> names;
-    const auto yes = accepted(photo, thresholds, request.options);
-    for (std::size_t i = 0; i < yes.size(); ++i) {
-        if (yes[i]) names.push_back(request.set.labels[static_cast<std::size_t>(photo.scores[i].label)].name);
-    }
-    return names;
-}
-
 }  // namespace
 
 Result<LabelRun> LabelRuns::find(std::int64_t run) {

@@ -55,10 +55,25 @@ struct SidecarPlan {
     std::vector<Error> problems;         // photos that are left out, and why
 };
 
+struct EmbeddingChange {
+    PhotoId photo;
+    std::filesystem::path path;
+    FoundFile file;                   // size and time when it was indexed
+    std::vector<std::string> labels;  // names of labels that the photo lacks
+};
+
+// What writing the accepted labels into the photos themselves would do.
+struct EmbeddingPlan {
+    std::vector<EmbeddingChange> changes;  // by path
+    std::size_t unchanged = 0;             // photos that have all of their labels
+    std::vector<Error> problems;           // photos that are left out, and why
+};
+
 struct SidecarReport {
-    std::int64_t run = 0;         // undoes it
-    std::size_t files = 0;        // written, or put back
-    std::vector<Error> problems;  // files that were left as they are, and why
+    std::int64_t run = 0;             // undoes it
+    std::size_t files = 0;            // written, or put back
+    std::vector<Error> problems;      // files that were left as they are, and why
+    std::filesystem::path backups{};  // of photos that were written to: the folder with what they held
 };
 
 }  // namespace sightseer

@@ -132,8 +132,15 @@ public:
     // the photos have the labels of their sidecars at once.
     [[nodiscard]] Result<SidecarReport> writeSidecars(const SidecarPlan& plan,
                                                       const std::function<bool(double done)>& progressed = {});
-    // Puts every sidecar of the run back to the bytes that it had; those that were made are removed. One that has changed
-    // since is left alone. Doing it again does nothing.
+    // The same for the photos themselves. Reads them, writes nothing.
+    [[nodiscard]] Result<EmbeddingPlan> planEmbedding(const LabelRequest& request, const LabelAnswer& answer);
+    // Writes into the photos. Each is replaced by a copy that was proved to be the same picture (withLabels), after its bytes
+    // went into the data folder and a note into the catalog. It keeps its time but for a second, and its place, vectors and
+    // decisions in the library. Stops when the disk is full.
+    [[nodiscard]] Result<SidecarReport> writeEmbedded(const EmbeddingPlan& plan,
+                                                      const std::function<bool(double done)>& progressed = {});
+    // Puts every sidecar and photo of the run back to the bytes that it had; sidecars that were made are removed. One that has
+    // changed since is left alone. Doing it again does nothing.
     [[nodiscard]] Result<SidecarReport> undoSidecars(std::int64_t run);
     // The names of the lists of labels that come with the program, and one of them. NotFound names those that there are.
     [[nodiscard]] std::vector<std::string> readyLabelSets() const;

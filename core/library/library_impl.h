@@ -13,6 +13,14 @@
 
 namespace sightseer {
 
+// What label_runs.cpp, library_sidecars.cpp and library_embedding.cpp share.
+std::vector<std::string> acceptedNames(const LabelRequest& request, std::span<const float> thresholds,
+                                       const LabelledPhoto& photo);
+[[nodiscard]] Result<void> checkAsIndexed(const std::filesystem::path& photo, const FoundFile& file);
+[[nodiscard]] Result<std::int64_t> beginRun(Catalog& catalog);
+// Of a photo. False when nothing had to be done.
+[[nodiscard]] Result<bool> putPhotoBack(Catalog& catalog, const std::filesystem::path& data, const SidecarWrite& write);
+
 struct Library::Impl {
     const LibraryPaths paths;
     const LibraryListener listener;
@@ -68,6 +76,8 @@ struct Library::Impl {
     using SidecarNames = std::map<std::filesystem::path, std::set<std::string>>;
     // What stands in them now, and whether they are there, becomes labels of the photos beside them.
     void readBack(const SidecarNames& sidecars);
+    // Writes the labels into one photo; `backups` is relative to the data folder.
+    Result<void> embed(std::int64_t run, const std::filesystem::path& backups, const EmbeddingChange& change);
     // Thumbnails are a cache: for a photo that was read before, the file gives it again.
     std::optional<Bytes> remakeThumbnail(const Photo& photo);
 };

@@ -16,29 +16,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kPerNote = 64;  // sidecars noted in one transaction
 constexpr std::uint64_t kLargestSidecar = 64 << 20;
 
-std::vector<std::string> acceptedNames(const LabelRequest& request, const LabelAnswer& answer,
-                                       const LabelledPhoto& photo) {
-    std::vector<std::string> names;
-    const auto yes = accepted(photo, answer.thresholds, request.options);
-    for (std::size_t i = 0; i < yes.size(); ++i) {
-        if (yes[i]) names.push_back(request.set.labels[static_cast<std::size_t>(photo.scores[i].label)].name);
-    }
-    return names;
-}
-
-Result<void> checkPhoto(const Photo& photo) {
-    const auto status = fileStatus(photo.path);
-    if (!status) return propagate(status);
-    if (status->size == photo.file.size && status->modifiedNs == photo.file.modifiedNs) return {};
-    return fail(ErrorCode::InvalidArgument,
-                toUtf8(photo.path) + " has changed since it was indexed; index it again, then label it.");
-}
-
-std::int64_t secondsNow() {
-    using namespace std::chrono;
-    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
-}
-
 // False when nothing had to be done.
 Result<bool> putBack(const SidecarWrite& write) {
     auto now = readFile(write.path, kLargestSidecar);
@@ -71,6 +48,29 @@ void removeLeftovers(const std::map<fs::path, std::set<std::string>>& sidecars) 
 }
 
 }  // namespace
+
+std::vector<std::string> acceptedNames(const LabelRequest& request, std::span<const float> thresholds,
+                                       const LabelledPhoto& photo) {
+    std::vector<std::string> names;
+    const auto yes = accepted(photo, thresholds, request.options);
+    for (std::size_t i = 0; i < yes.size(); ++i) {
+        if (yes[i]) names.push_back(request.set.labels[static_cast<std::size_t>(photo.scores[i].label)].name);
+    }
+    return names;
+}
+
+Result<void> checkAsIndexed(const fs::path& photo, const FoundFile& file) {
+    const auto status = fileStatus(photo);
+    if (!status) return propagate(status);
+    if (status->size == file.size && status->modifiedNs == file.modifiedNs) return {};
+    return fail(ErrorCode::InvalidArgument,
+                toUtf8(photo) + " has changed since it was indexed; index it again, then label it.");
+}
+
+Result<std::int64_t> beginRun(Catalog& catalog) {
+    using namespace std::chrono;
+    return catalog.beginSidecarRun(duration_cast<seconds>(system_clock::now().time_since_epoch()).count());
+}
 
 void Library::Impl::readBack(const SidecarNames& sidecars) {
     std::vector<SidecarLabels> read;
@@ -112,9 +112,9 @@ Result<SidecarPlan> Library::planSidecars(const LabelRequest& request, const Lab
     auto labels = answer.photos.begin();
     for (const Photo& photo : *rows) {  // in the order asked; some may be gone
         labels = std::ranges::find(labels, answer.photos.end(), photo.id, &LabelledPhoto::photo);
-        const auto names = acceptedNames(request, answer, *labels);
+        const auto names = acceptedNames(request, answer.thresholds, *labels);
         if (names.empty()) continue;
-        if (const auto usable = checkPhoto(photo); !usable) {
+        if (const auto usable = checkAsIndexed(photo.path, photo.file); !usable) {
             plan.problems.push_back(usable.error());
             continue;
         }
@@ -145,7 +145,7 @@ Result<SidecarReport> Library::writeSidecars(const SidecarPlan& plan, const std:
     SidecarReport report;
     {
         std::lock_guard lock(m_impl->writerMutex);
-        const auto run = m_impl->writer->beginSidecarRun(secondsNow());
+        const auto run = beginRun(*m_impl->writer);
         if (!run) return propagate(run);
         report.run = *run;
     }
@@ -154,7 +154,7 @@ Result<SidecarReport> Library::writeSidecars(const SidecarPlan& plan, const std:
         if (progressed && !progressed(static_cast<double>(begin) / static_cast<double>(plan.changes.size()))) break;
         const auto part = std::span(plan.changes).subspan(begin, std::min(kPerNote, plan.changes.size() - begin));
         std::vector<SidecarWrite> notes;
-        for (const SidecarChange& change : part) notes.push_back({change.sidecar, change.before, change.after});
+        for (const SidecarChange& change : part) notes.push_back({change.sidecar, change.before, change.after, {}});
         {
             std::lock_guard lock(m_impl->writerMutex);
             if (auto noted = m_impl->writer->noteSidecars(report.run, notes); !noted) {
@@ -176,22 +176,30 @@ Result<SidecarReport> Library::writeSidecars(const SidecarPlan& plan, const std:
 }
 
 Result<SidecarReport> Library::undoSidecars(std::int64_t run) {
-    SidecarReport report{run, 0, {}};
+    SidecarReport report{run, 0, {}, {}};
+    Impl::SidecarNames files;
     Impl::SidecarNames sidecars;
+    std::vector<SidecarWrite> photos;
+    const auto count = [&](const Result<bool>& back) {
+        if (!back) report.problems.push_back(back.error());
+        if (back && *back) ++report.files;
+    };
     {
         std::lock_guard lock(m_impl->writerMutex);
         const auto done = m_impl->writer->forEachSidecar(run, [&](const SidecarWrite& write) {
-            sidecars[write.path.parent_path()].insert(write.path.filename().string());
-            if (const auto back = putBack(write); !back) {
-                report.problems.push_back(back.error());
-            } else if (*back) {
-                ++report.files;
+            files[write.path.parent_path()].insert(write.path.filename().string());
+            if (write.backup.empty()) {
+                sidecars[write.path.parent_path()].insert(write.path.filename().string());
+                count(putBack(write));
+            } else {
+                photos.push_back(write);  // putting it back changes the catalog, which is being read
             }
             return true;
         });
         if (!done) return propagate(done);
+        for (const SidecarWrite& photo : photos) count(putPhotoBack(*m_impl->writer, m_impl->paths.data, photo));
     }
-    removeLeftovers(sidecars);
+    removeLeftovers(files);
     m_impl->readBack(sidecars);
     return report;
 }

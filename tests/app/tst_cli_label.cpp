@@ -3,6 +3,8 @@
 
 #include <QImage>
 
+#include <map>
+
 using namespace sightseer::test;
 using namespace Qt::Literals::StringLiterals;
 
@@ -23,6 +25,8 @@ private Q_SLOTS:
     void photosAreNotTouched();
     void aDryRunThenSidecarsThenUndo();
     void aKillInTheMiddleLeavesNothingHalfWritten();
+    void aDryRunThenLabelsInThePhotosThenUndo();
+    void aKillInTheMiddleOfEmbeddingIsUndoneToTheByte();
     void badLabelsAreSaidInASentence_data();
     void badLabelsAreSaidInASentence();
     void classesAreToldByTheirNamesAlone();
@@ -209,7 +213,7 @@ void CliLabelTest::aDryRunThenSidecarsThenUndo() {
     const QString run = QString::fromUtf8(written.err.mid(at, written.err.indexOf('`', at) - at));
     QVERIFY(label(command + QStringList{u"--write-xmp"_s}).err.contains("has its labels already"));
     const auto undone = label({u"--undo"_s, run});
-    QVERIFY2(undone.exitCode == 0 && undone.err.contains("2 sidecars back"), undone.err);
+    QVERIFY2(undone.exitCode == 0 && undone.err.contains("2 files back"), undone.err);
     QVERIFY(sidecars().isEmpty());
     QCOMPARE(label({u"--undo"_s, u"9999"_s}).exitCode, 1);
 }
@@ -245,6 +249,67 @@ void CliLabelTest::aKillInTheMiddleLeavesNothingHalfWritten() {
     QCOMPARE(QDir(photos).entryList(QDir::Files | QDir::Hidden).size(), kPhotos);
 }
 
+void CliLabelTest::aDryRunThenLabelsInThePhotosThenUndo() {
+    const QString photo = m_photos + u"/Trip/bavaria.jpg"_s;
+    const QByteArray before = readBytes(photo);
+    QVERIFY(QDir(m_cli.path(u"linked"_s)).removeRecursively());  // a photo of two names is left alone
+    const QStringList command{m_photos + u"/Trip"_s, u"--labels"_s, u"building/castle,fruit"_s, u"--write-xmp"_s,
+                              u"--embed"_s};
+    const auto dry = label(command + QStringList{u"--dry-run"_s, u"--json"_s});
+    QVERIFY2(dry.exitCode == 0 && dry.err.contains("nothing was written"), dry.err);
+    QCOMPARE(dry.objects().size(), 2);
+    QCOMPARE(dry.objects().first()["added"_L1].toArray().first().toString(), u"building/castle"_s);
+    QCOMPARE(readBytes(photo), before);
+    const auto written = label(command);
+    QVERIFY2(written.exitCode == 0 && written.err.contains("Warning: this changes the files of 2 photos"), written.err);
+    QVERIFY2(written.err.contains("what they held is in " + m_library.toUtf8() + "/backups/"), written.err);
+    QVERIFY(readBytes(photo).contains("building|castle"));
+    QCOMPARE(QImage(photo), QImage::fromData(before));
+    QVERIFY(QDir(m_photos + u"/Trip"_s).entryList({u"*.xmp"_s}).isEmpty());
+    QVERIFY(label(command).err.contains("has its labels already"));
+    const qsizetype at = written.err.indexOf("--undo ") + 7;
+    const QString run = QString::fromUtf8(written.err.mid(at, written.err.indexOf('`', at) - at));
+    const auto undone = label({u"--undo"_s, run});
+    QVERIFY2(undone.exitCode == 0 && undone.err.contains("2 files back"), undone.err);
+    QCOMPARE(readBytes(photo), before);
+}
+
+// However far it came: every photo is whole, and the run can be undone.
+void CliLabelTest::aKillInTheMiddleOfEmbeddingIsUndoneToTheByte() {
+    const QString photos = m_cli.folder(u"many embedded"_s), library = m_cli.path(u"embedding library"_s);
+    QImage picture(40, 40, QImage::Format_RGB32);
+    constexpr int kPhotos = 300;
+    std::map<QString, QByteArray> before;
+    for (int i = 0; i < kPhotos; ++i) {
+        picture.fill(QColor::fromHsv(i, 255, 255));
+        const QString file = photos + (i % 2 ? u"/%1.png"_s : u"/%1.jpg"_s).arg(i);
+        QVERIFY(picture.save(file));
+        before[file] = readBytes(file);
+    }
+    const QStringList common{u"--library"_s, library, u"label"_s};
+    QCOMPARE(m_cli.run(common + QStringList{photos, u"--labels"_s, u"a,b"_s}).exitCode, 0);
+    const QDir backups(library + u"/backups/1"_s);
+    QProcess process;
+    process.setProcessEnvironment(m_cli.environment());
+    process.start(CliRunner::program("sightseer-cli"),
+                  common + QStringList{photos, u"--labels"_s, u"a,b"_s, u"--write-xmp"_s, u"--embed"_s});
+    QVERIFY(process.waitForStarted());
+    QVERIFY(QTest::qWaitFor([&] { return backups.entryList(QDir::Files).size() > 30; }, CliRunner::kPatienceMs));
+    process.kill();
+    process.waitForFinished();
+    int changed = 0;
+    for (const auto& [file, bytes] : before) {
+        const QByteArray now = readBytes(file);
+        changed += now != bytes;
+        QCOMPARE(QImage::fromData(now), QImage::fromData(bytes));
+    }
+    QVERIFY2(changed > 0 && changed < kPhotos, "it was killed too early or too late to show anything");
+    const auto undone = m_cli.run(common + QStringList{u"--undo"_s, u"1"_s});
+    QVERIFY2(undone.exitCode == 0, undone.err);
+    for (const auto& [file, bytes] : before) QCOMPARE(readBytes(file), bytes);
+    QCOMPARE(QDir(photos).entryList(QDir::Files | QDir::Hidden).size(), kPhotos);
+}
+
 void CliLabelTest::badLabelsAreSaidInASentence_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QByteArray>("said");
@@ -259,6 +324,7 @@ void CliLabelTest::badLabelsAreSaidInASentence_data() {
     QTest::newRow("mode") << QStringList{u"--labels"_s, u"a,b"_s, u"--mode"_s, u"all"_s} << QByteArray("--mode");
     QTest::newRow("copies of nothing") << QStringList{u"--labels"_s, u"a,b"_s, u"--copy"_s}
                                        << QByteArray("--image-folder");
+    QTest::newRow("embed alone") << QStringList{u"--labels"_s, u"a,b"_s, u"--embed"_s} << QByteArray("--write-xmp");
     QTest::newRow("an export of a dry run")
         << QStringList{u"--labels"_s, u"a,b"_s, u"--dry-run"_s, u"--paths"_s, u"x"_s} << QByteArray("--paths");
     QTest::newRow("a list is missing") << QStringList{} << QByteArray("--labels");
