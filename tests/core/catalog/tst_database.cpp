@@ -443,6 +443,11 @@ void DatabaseTest::aMillionPhotosAreNotReadToFindTheFewThatMatter() {
     QVERIFY2(has(embedded, "SEARCH model USING INTEGER PRIMARY KEY") &&
                  has(embedded, "USING COVERING INDEX photo_by_time (missing=?)"),
              embedded.c_str());
+    const std::string labels = plan(sql::labelCounts);
+    QVERIFY2(has(labels, "SEARCH photo_label USING PRIMARY KEY (label=?)") &&
+                 has(labels, "SEARCH p USING COVERING INDEX photo_by_time (missing=?)") &&
+                 has(labels, "SEARCH l USING COVERING INDEX photo_label_by_photo (photo=?)"),
+             labels.c_str());
     const std::string failures = plan(sql::failures);
     QVERIFY2(has(failures, "SCAN f\n") && has(failures, "SEARCH p USING INTEGER PRIMARY KEY"), failures.c_str());
 }
