@@ -26,8 +26,9 @@ ExitCode list(Library& library, bool json) {
     for (const LabelRun& run : *runs) {
         const auto labels = static_cast<std::int64_t>(run.thresholds.size());
         if (json) {
-            nlohmann::ordered_json object{{"run", run.id},       {"name", run.name},     {"labels", labels},
-                                          {"photos", run.photos}, {"model", run.modelName}, {"mode", run.isManyOf ? "many" : "one"}};
+            nlohmann::ordered_json object{{"run", run.id},          {"name", run.name},
+                                          {"labels", labels},       {"photos", run.photos},
+                                          {"model", run.modelName}, {"mode", run.isManyOf ? "many" : "one"}};
             if (run.scope) object["scope"] = *run.scope;
             printJson(object);
         } else {
@@ -130,7 +131,8 @@ void addRunsCommand(CLI::App& app, CommandLine& line) {
         runs->add_option("--learn", command->learn,
                          "Label its photos again with what was decided as examples, where that is more often right"),
         runs->add_option("--forget", command->forget, "Forget the run; decisions and files stay"),
-        runs->add_option("--compare", command->compare, "List the photos that two runs, of two models say, label otherwise")
+        runs->add_option("--compare", command->compare,
+                         "List the photos that two runs, of two models say, label otherwise")
             ->expected(2)};
     for (CLI::Option* option : options) {
         option->check(CLI::PositiveNumber)->type_name("RUN");
