@@ -5,8 +5,8 @@
 
 #include <mutex>
 
-struct _Xmp;
-struct _XmpString;
+struct _Xmp;        // NOLINT(bugprone-reserved-identifier): the library names them so
+struct _XmpString;  // NOLINT(bugprone-reserved-identifier)
 
 namespace sightseer {
 

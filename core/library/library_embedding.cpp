@@ -6,6 +6,7 @@
 #include "core/library/library_impl.h"
 
 #include <algorithm>
+#include <set>
 
 namespace sightseer {
 namespace {
@@ -30,13 +31,11 @@ Result<void> storeLabels(Catalog& catalog, const EmbeddingChange& change) {
     CatalogLabels labels(catalog);
     const auto there = labels.labelsOf(change.photo);
     if (!there) return propagate(there);
-    CatalogLabels::Labels inFile{change.photo, change.labels};
+    std::set<std::string> names(change.labels.begin(), change.labels.end());
     for (const PhotoLabel& label : *there) {
-        if (label.inFile) inFile.second.push_back(label.label);
+        if (label.inFile) names.insert(label.label);
     }
-    std::ranges::sort(inFile.second);
-    const auto again = std::ranges::unique(inFile.second);
-    inFile.second.erase(again.begin(), again.end());
+    const CatalogLabels::Labels inFile{change.photo, {names.begin(), names.end()}};
     return labels.setLabels(static_cast<std::int64_t>(LabelSource::File), std::span(&inFile, 1));
 }
 
