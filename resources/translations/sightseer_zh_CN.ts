@@ -475,6 +475,150 @@
         <source>The program %1 is no longer installed.</source>
         <translation>程序 %1 已不再安装。</translation>
     </message>
+    <message>
+        <source>Line %1 of the labels: %2.</source>
+        <translation>标签列表第 %1 行：%2。</translation>
+    </message>
+    <message>
+        <source>it holds a character that is no text</source>
+        <translation>含有不是文字的字符</translation>
+    </message>
+    <message>
+        <source>a label, wording or template is longer than %1 bytes; write a shorter one</source>
+        <translation>标签、说法或模板超过 %1 字节；请写短一些</translation>
+    </message>
+    <message>
+        <source>a label has no name; write one, such as dog or animal/dog</source>
+        <translation>标签没有名称；请写一个，例如 dog 或 animal/dog</translation>
+    </message>
+    <message>
+        <source>The list has more than %1 labels; divide it into several.</source>
+        <translation>列表的标签超过 %1 个；请分成几个列表。</translation>
+    </message>
+    <message>
+        <source>The list of labels has %1 MiB, the limit is %2 MiB; divide it into several.</source>
+        <translation>标签列表有 %1 MiB，上限是 %2 MiB；请分成几个列表。</translation>
+    </message>
+    <message>
+        <source>There is no label in the list; write one a line, such as dog.</source>
+        <translation>列表中没有标签；请每行写一个，例如 dog。</translation>
+    </message>
+    <message>
+        <source>There is no list of labels called &apos;%1&apos;; there is %2.</source>
+        <translation>没有名为“%1”的标签列表；有 %2。</translation>
+    </message>
+    <message>
+        <source>There is no run %1 of labelling; look at the list of runs.</source>
+        <translation>没有第 %1 次标记；请查看标记列表。</translation>
+    </message>
+    <message>
+        <source>The run %1 was made with the model %2; start a new run with this one, and compare them.</source>
+        <translation>“%1”这次标记用的是模型 %2；请用当前模型重新标记，再作比较。</translation>
+    </message>
+    <message>
+        <source>Nothing was decided about photos of these labels yet; accept or reject some first.</source>
+        <translation>还没有对这些标签的照片作过决定；请先接受或拒绝几张。</translation>
+    </message>
+    <message>
+        <source>The photo is no longer in the library, or was never read.</source>
+        <translation>照片已不在图库中，或从未读取过。</translation>
+    </message>
+    <message>
+        <source>The scope of the labels: %1</source>
+        <translation>要标记的范围：%1</translation>
+    </message>
+    <message>
+        <source>Only conditions can say which photos are labelled, such as in:Holiday or date:2023.</source>
+        <translation>只能用条件说明标记哪些照片，例如 in:Holiday 或 date:2023。</translation>
+    </message>
+    <message>
+        <source>Cannot add to %1: %2. It was left as it is.</source>
+        <translation>无法在 %1 中添加：%2。文件保持原样。</translation>
+    </message>
+    <message>
+        <source>its keywords are of an unexpected form</source>
+        <translation>其中的关键字格式异常</translation>
+    </message>
+    <message>
+        <source>%1 has changed since it was indexed; index it again, then label it.</source>
+        <translation>%1 在编入索引后有变动；请重新编入索引，再加标签。</translation>
+    </message>
+    <message>
+        <source>%1 shares the sidecar %2 with another photo; write them one after the other.</source>
+        <translation>%1 与另一张照片共用 %2；请先后写入。</translation>
+    </message>
+    <message>
+        <source>Cannot undo %1: another program has changed it since. It was left as it is.</source>
+        <translation>无法撤销 %1：之后有其他程序修改过它。文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Cannot undo %1: what it held is no longer in %2. It was left as it is.</source>
+        <translation>无法撤销 %1：原来的内容已不在 %2 中。文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: another program has changed it meanwhile. Try again.</source>
+        <translation>无法写入 %1：其间有其他程序修改了它。请重试。</translation>
+    </message>
+    <message>
+        <source>Cannot write labels into %1: it is named like a photo. Choose another name.</source>
+        <translation>无法把标签写入 %1：它的名称像照片。请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>Cannot write labels into %1: %2. It was left as it is; write a sidecar instead.</source>
+        <translation>无法把标签写入 %1：%2。文件保持原样；请改写 XMP 文件。</translation>
+    </message>
+    <message>
+        <source>its metadata cannot be read</source>
+        <translation>无法读取其元数据</translation>
+    </message>
+    <message>
+        <source>there is no room for labels in it</source>
+        <translation>其中没有放标签的空间</translation>
+    </message>
+    <message>
+        <source>it is no picture of a known format</source>
+        <translation>不是已知格式的图片</translation>
+    </message>
+    <message>
+        <source>labels cannot be kept in %1</source>
+        <translation>%1 中无法保存标签</translation>
+    </message>
+    <message>
+        <source>it is a link to another file</source>
+        <translation>它是指向其他文件的链接</translation>
+    </message>
+    <message>
+        <source>it is no file</source>
+        <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>the file has other names too (hard links)</source>
+        <translation>该文件还有其他名称（硬链接）</translation>
+    </message>
+    <message>
+        <source>it is read-only</source>
+        <translation>它是只读的</translation>
+    </message>
+    <message>
+        <source>it belongs to another user</source>
+        <translation>它属于其他用户</translation>
+    </message>
+    <message>
+        <source>something else in the file would change too</source>
+        <translation>文件中的其他内容也会改变</translation>
+    </message>
+    <message>
+        <source>Cannot export into %1: it lies in %2, whose photos are in the library, so all would be in it twice. Choose another folder.</source>
+        <translation>无法导出到 %1：它在 %2 中，那里的照片已在图库中，照片会重复出现。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Cannot export into %1: it is no folder. Choose another one.</source>
+        <translation>无法导出到 %1：它不是文件夹。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Cannot export into %1: it is not empty. Choose a new folder or an empty one.</source>
+        <translation>无法导出到 %1：它不是空的。请选择新文件夹或空文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>Dates</name>
@@ -853,6 +997,10 @@
         <source>  ·  among the %1 of %2 that are searchable now</source>
         <translation>  ·  目前 %2 张中有 %1 张可供搜索</translation>
     </message>
+    <message>
+        <source>&amp;Label…</source>
+        <translation>标签(&amp;L)…</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::DropOverlay</name>
@@ -1098,6 +1246,153 @@
     </message>
 </context>
 <context>
+    <name>sightseer::LabelEditor</name>
+    <message>
+        <source>Everyday photos</source>
+        <translation>日常照片</translation>
+    </message>
+    <message>
+        <source>Animals</source>
+        <translation>动物</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Quality problems</source>
+        <translation>质量问题</translation>
+    </message>
+    <message>
+        <source>ImageNet, 1000 things</source>
+        <translation>ImageNet，1000 种事物</translation>
+    </message>
+    <message>
+        <source>One label a photo</source>
+        <translation>每张照片一个标签</translation>
+    </message>
+    <message>
+        <source>Any number of labels</source>
+        <translation>标签数量不限</translation>
+    </message>
+    <message>
+        <source>May be none of these</source>
+        <translation>可以都不是</translation>
+    </message>
+    <message>
+        <source>Label photos</source>
+        <translation>给照片加标签</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Lists that come with the program, or from a file</source>
+        <translation>程序自带的列表，或来自文件</translation>
+    </message>
+    <message>
+        <source>List of labels</source>
+        <translation>标签列表</translation>
+    </message>
+    <message>
+        <source>One label a line:
+
+dog
+cat: a kitten; a tomcat
+building/castle</source>
+        <translation>每行一个标签：
+
+dog
+cat: a kitten; a tomcat
+building/castle</translation>
+    </message>
+    <message>
+        <source>One label a line. Behind a colon stand other wordings, between semicolons. A slash makes a hierarchy. A line with {} says how to ask for every label, such as: a drawing of {}</source>
+        <translation>每行一个标签。冒号后面是其他说法，用分号隔开。斜杠表示层级。含有 {} 的行说明如何询问每个标签，例如：a drawing of {}</translation>
+    </message>
+    <message>
+        <source>The label that fits best</source>
+        <translation>最合适的标签</translation>
+    </message>
+    <message>
+        <source>Every label that fits, each for itself</source>
+        <translation>所有合适的标签，各自判断</translation>
+    </message>
+    <message>
+        <source>Photos that look like none of the labels get none</source>
+        <translation>与任何标签都不像的照片不加标签</translation>
+    </message>
+    <message>
+        <source>a photo of {}</source>
+        <translation>a photo of {}</translation>
+    </message>
+    <message>
+        <source>How to ask</source>
+        <translation>询问方式</translation>
+    </message>
+    <message>
+        <source>A sentence with {} for the label, such as: a satellite photo of {}. Empty: as the model likes to be asked.</source>
+        <translation>用 {} 代表标签的句子，例如：a satellite photo of {}。留空：按模型习惯的方式询问。</translation>
+    </message>
+    <message>
+        <source>Which photos</source>
+        <translation>哪些照片</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Open a list…</source>
+        <translation>打开列表…</translation>
+    </message>
+    <message>
+        <source>Save this list…</source>
+        <translation>保存此列表…</translation>
+    </message>
+    <message>
+        <source>Open a list of labels</source>
+        <translation>打开标签列表</translation>
+    </message>
+    <message>
+        <source>Text (*.txt);;All files (*)</source>
+        <translation>文本 (*.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save the list of labels</source>
+        <translation>保存标签列表</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>Cannot save %1: %2. Choose another place.</source>
+        <translation>无法保存 %1：%2。请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>This text is too large to be a list of labels. Nothing was inserted.</source>
+        <translation>这段文字太大，不可能是标签列表。没有插入任何内容。</translation>
+    </message>
+    <message>
+        <source>Write a list, or choose one.</source>
+        <translation>写一个列表，或选择一个。</translation>
+    </message>
+    <message>
+        <source>Put {} where the label belongs in &quot;%1&quot;.</source>
+        <translation>请在“%1”中标签的位置写上 {}。</translation>
+    </message>
+    <message>
+        <source>1 label</source>
+        <translation>1 个标签</translation>
+    </message>
+    <message>
+        <source>%1 labels</source>
+        <translation>%1 个标签</translation>
+    </message>
+</context>
+<context>
     <name>sightseer::LabelLinks</name>
     <message>
         <source>in the file</source>
@@ -1162,6 +1457,224 @@ Search for photos with this label</source>
     <message>
         <source>Show the photos</source>
         <translation>显示照片</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::LabelTree</name>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::LabelsPage</name>
+    <message>
+        <source>1 photo</source>
+        <translation>1 张照片</translation>
+    </message>
+    <message>
+        <source>%1 photos</source>
+        <translation>%1 张照片</translation>
+    </message>
+    <message>
+        <source>Nothing is clearly more often right than the words alone, by which %1 % of your decisions come out right. Decide about more photos.</source>
+        <translation>没有什么比单凭文字明显更准；单凭文字，您的决定有 %1 % 相符。请再对更多照片作决定。</translation>
+    </message>
+    <message>
+        <source>Learned from %1 photos: held out, %2 % of your decisions come out right, by words alone %3 %.</source>
+        <translation>已从 %1 张照片学习：留出检验时，您的决定有 %2 % 相符，单凭文字为 %3 %。</translation>
+    </message>
+    <message>
+        <source>Label new photos</source>
+        <translation>标记新照片</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>写出…</translation>
+    </message>
+    <message>
+        <source>Photos of the label</source>
+        <translation>此标签的照片</translation>
+    </message>
+    <message>
+        <source>Earlier runs</source>
+        <translation>以前的标记</translation>
+    </message>
+    <message>
+        <source>What was labelled before</source>
+        <translation>以前标记过的内容</translation>
+    </message>
+    <message>
+        <source>Labels the photos that came into the library, or changed, since this run</source>
+        <translation>标记此次之后加入图库或有变动的照片</translation>
+    </message>
+    <message>
+        <source>Labels all photos of this run again, with what you decided as examples, where that is more often right</source>
+        <translation>以您的决定为例，在更准时重新标记此次的所有照片</translation>
+    </message>
+    <message>
+        <source>Forget this run</source>
+        <translation>忘记此次标记</translation>
+    </message>
+    <message>
+        <source>Forget this run. What was decided about photos stays, and no file is touched.</source>
+        <translation>忘记此次标记。对照片作的决定会保留，不会改动任何文件。</translation>
+    </message>
+    <message>
+        <source>Order of the photos</source>
+        <translation>照片顺序</translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation>最合适的在前</translation>
+    </message>
+    <message>
+        <source>Uncertain first</source>
+        <translation>不确定的在前</translation>
+    </message>
+    <message>
+        <source>Uncertain first: where a look helps most</source>
+        <translation>不确定的在前：最值得看一眼的</translation>
+    </message>
+    <message>
+        <source>Looks for the gap in the probabilities of every label</source>
+        <translation>在每个标签的概率中寻找间隔</translation>
+    </message>
+    <message>
+        <source>Into XMP files beside the photos, or a table. What will change is shown before.</source>
+        <translation>写入照片旁的 XMP 文件或表格。事先会显示将有哪些变化。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>所有照片</translation>
+    </message>
+    <message>
+        <source>Folder %1</source>
+        <translation>文件夹 %1</translation>
+    </message>
+    <message>
+        <source>The results of the search (%1)</source>
+        <translation>搜索结果（%1）</translation>
+    </message>
+    <message>
+        <source>The selected photos (%1)</source>
+        <translation>选中的照片（%1）</translation>
+    </message>
+    <message>
+        <source>Labelling</source>
+        <translation>正在标记</translation>
+    </message>
+    <message>
+        <source>Labelling new photos</source>
+        <translation>正在标记新照片</translation>
+    </message>
+    <message>
+        <source>There are no new photos for this run.</source>
+        <translation>此次标记没有新照片。</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>正在学习</translation>
+    </message>
+    <message>
+        <source>1 photo is not indexed yet and has no labels: &quot;Label new photos&quot; labels it later.</source>
+        <translation>有 1 张照片尚未编入索引，没有标签：以后可用“标记新照片”标记。</translation>
+    </message>
+    <message>
+        <source>%1 photos are not indexed yet and have no labels: &quot;Label new photos&quot; labels them later.</source>
+        <translation>有 %1 张照片尚未编入索引，没有标签：以后可用“标记新照片”标记。</translation>
+    </message>
+    <message>
+        <source>Reading the run</source>
+        <translation>正在读取标记</translation>
+    </message>
+    <message>
+        <source>Forget this run?</source>
+        <translation>忘记此次标记？</translation>
+    </message>
+    <message>
+        <source>Forget the run &quot;%1&quot;?</source>
+        <translation>忘记“%1”这次标记？</translation>
+    </message>
+    <message>
+        <source>Its labels are no longer found by label:. What you decided about photos stays, and so does what was written beside them.</source>
+        <translation>用 label: 将不再找到它的标签。您对照片作的决定以及写在照片旁的内容都会保留。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>The photos could not be labelled</source>
+        <translation>无法标记照片</translation>
+    </message>
+    <message>
+        <source>Every photo is compared with every label.</source>
+        <translation>正在把每张照片与每个标签比较。</translation>
+    </message>
+    <message>
+        <source>Labels from words alone</source>
+        <translation>只凭文字加标签</translation>
+    </message>
+    <message>
+        <source>Write which labels there are, choose the photos, and press &quot;Label photos&quot;. Nothing is written to your files until you say so.</source>
+        <translation>写下有哪些标签，选择照片，然后按“给照片加标签”。在您同意之前，不会写入您的文件。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Photos without a label: %1</source>
+        <translation>无标签的照片：%1</translation>
+    </message>
+    <message>
+        <source>Labelled: %1</source>
+        <translation>已标记：%1</translation>
+    </message>
+    <message>
+        <source>Less likely: %1</source>
+        <translation>可能性较小：%1</translation>
+    </message>
+    <message>
+        <source>To look at, the most uncertain first: %1</source>
+        <translation>待查看，最不确定的在前：%1</translation>
+    </message>
+    <message>
+        <source>Decided by you: %1</source>
+        <translation>您已决定：%1</translation>
+    </message>
+    <message>
+        <source>Y it is    N it is not    1–9 another label    Ctrl+Z undo</source>
+        <translation>Y 是    N 不是    1–9 换标签    Ctrl+Z 撤销</translation>
+    </message>
+    <message>
+        <source>1 decision    %1</source>
+        <translation>1 个决定    %1</translation>
+    </message>
+    <message>
+        <source>%1 decisions    %2</source>
+        <translation>%1 个决定    %2</translation>
+    </message>
+    <message>
+        <source>Only photos of the library can be examples; add their folder first.</source>
+        <translation>只有图库中的照片可以作例子；请先添加其文件夹。</translation>
     </message>
 </context>
 <context>
@@ -1608,6 +2121,25 @@ The mouse wheel gives it more or less weight.</source>
     </message>
 </context>
 <context>
+    <name>sightseer::ScoreHistogram</name>
+    <message>
+        <source>From which probability the label counts</source>
+        <translation>从多大概率起算有此标签</translation>
+    </message>
+    <message>
+        <source>How many photos have the label at which probability. Drag the line, or move it with the arrow keys: photos beyond it get the label.</source>
+        <translation>各概率上有多少张照片。拖动竖线，或用方向键移动：超过它的照片得到此标签。</translation>
+    </message>
+    <message>
+        <source>%1 percent</source>
+        <translation>百分之 %1</translation>
+    </message>
+    <message>
+        <source>from %1 %</source>
+        <translation>从 %1 % 起</translation>
+    </message>
+</context>
+<context>
     <name>sightseer::SearchBar</name>
     <message>
         <source>Say what is in the picture: beach at sunset, two dogs, a red car</source>
@@ -1855,6 +2387,10 @@ This folder&apos;s drive is not connected. Its %2 photos stay searchable.</sourc
         <source>Remove from the library…</source>
         <translation>从图库中移除…</translation>
     </message>
+    <message>
+        <source>Label photos</source>
+        <translation>给照片加标签</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::StatusBar</name>
@@ -2052,6 +2588,213 @@ This folder&apos;s drive is not connected. Its %2 photos stay searchable.</sourc
     <message>
         <source>or drop folders on this window</source>
         <translation>或将文件夹拖放到此窗口</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::WriteDialog</name>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>adds %1</source>
+        <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>new, with %1</source>
+        <translation>新建，含 %1</translation>
+    </message>
+    <message>
+        <source>Copies instead of hard links</source>
+        <translation>用副本代替硬链接</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Write the labels</source>
+        <translation>写出标签</translation>
+    </message>
+    <message>
+        <source>Names of the XMP files</source>
+        <translation>XMP 文件的名称</translation>
+    </message>
+    <message>
+        <source>photo.jpg.xmp (digiKam, darktable)</source>
+        <translation>photo.jpg.xmp（digiKam、darktable）</translation>
+    </message>
+    <message>
+        <source>photo.xmp (Lightroom)</source>
+        <translation>photo.xmp（Lightroom）</translation>
+    </message>
+    <message>
+        <source>Of new files. One that is there already, with either name, is added to.</source>
+        <translation>新文件的名称。已有的文件，无论哪种名称，都会在其中添加。</translation>
+    </message>
+    <message>
+        <source>What will change</source>
+        <translation>将有的变化</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Keywords in XMP files beside the photos, which other photo programs read. The photos themselves are not touched.</source>
+        <translation>写在照片旁 XMP 文件中的关键字，其他照片程序可以读取。照片本身不会改动。</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Write to…</source>
+        <translation>写出到…</translation>
+    </message>
+    <message>
+        <source>Change the photos</source>
+        <translation>修改照片</translation>
+    </message>
+    <message>
+        <source>Warning: this changes your photo files (JPEG, PNG, TIFF, WebP). Each is replaced by a copy with the keywords, once its picture was compared pixel by pixel. What a file held before is kept in the library&apos;s folder, and Undo puts it back.</source>
+        <translation>警告：这会修改您的照片文件（JPEG、PNG、TIFF、WebP）。逐像素比较画面之后，每个文件会被带有关键字的副本替换。文件原来的内容保存在图库的文件夹中，“撤销”可以恢复。</translation>
+    </message>
+    <message>
+        <source>A row for each photo and label, for spreadsheets.</source>
+        <translation>每张照片和每个标签一行，供电子表格使用。</translation>
+    </message>
+    <message>
+        <source>Every photo with its labels, for programs.</source>
+        <translation>每张照片及其标签，供程序使用。</translation>
+    </message>
+    <message>
+        <source>Photos, labels and which has which, for training models.</source>
+        <translation>照片、标签及其对应关系，供训练模型使用。</translation>
+    </message>
+    <message>
+        <source>The paths of the photos that have a label, one a line.</source>
+        <translation>有标签的照片的路径，每行一个。</translation>
+    </message>
+    <message>
+        <source>The photos that have a label, in a folder of its name, for training models.</source>
+        <translation>有标签的照片，放在以标签命名的文件夹中，供训练模型使用。</translation>
+    </message>
+    <message>
+        <source>1 photo has labels.</source>
+        <translation>1 张照片有标签。</translation>
+    </message>
+    <message>
+        <source>%1 photos have labels.</source>
+        <translation>%1 张照片有标签。</translation>
+    </message>
+    <message>
+        <source>Looking at the files…</source>
+        <translation>正在查看文件…</translation>
+    </message>
+    <message>
+        <source>The first %1 are listed.</source>
+        <translation>列出前 %1 个。</translation>
+    </message>
+    <message>
+        <source>Write to</source>
+        <translation>写出到</translation>
+    </message>
+    <message>
+        <source>1 photo is in %1.</source>
+        <translation>%1 中有 1 张照片。</translation>
+    </message>
+    <message>
+        <source>%1 photos are in %2.</source>
+        <translation>%2 中有 %1 张照片。</translation>
+    </message>
+    <message>
+        <source>What they held is in %1.</source>
+        <translation>原来的内容在 %1 中。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>What to write</source>
+        <translation>写出什么</translation>
+    </message>
+    <message>
+        <source>XMP files beside the photos</source>
+        <translation>照片旁的 XMP 文件</translation>
+    </message>
+    <message>
+        <source>Into the photos themselves</source>
+        <translation>写入照片本身</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>表格（CSV）</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>JSON, one photo a line</source>
+        <translation>JSON，每行一张照片</translation>
+    </message>
+    <message>
+        <source>COCO data set</source>
+        <translation>COCO 数据集</translation>
+    </message>
+    <message>
+        <source>A folder for each label</source>
+        <translation>每个标签一个文件夹</translation>
+    </message>
+    <message>
+        <source>List of the photos</source>
+        <translation>照片列表</translation>
+    </message>
+    <message>
+        <source>Hard links take no room, but a program that changes one changes the photo</source>
+        <translation>硬链接不占空间，但程序修改它就会修改照片</translation>
+    </message>
+    <message>
+        <source>To write: %1.</source>
+        <translation>将写入：%1。</translation>
+    </message>
+    <message>
+        <source>Complete already: %1.</source>
+        <translation>已经完整：%1。</translation>
+    </message>
+    <message>
+        <source>Left as they are, for a reason: %1.</source>
+        <translation>因故保持原样：%1。</translation>
+    </message>
+    <message>
+        <source>Written: %1.</source>
+        <translation>已写入：%1。</translation>
+    </message>
+    <message>
+        <source>As before: %1.</source>
+        <translation>已恢复原样：%1。</translation>
+    </message>
+    <message>
+        <source>Left as they are: %1.</source>
+        <translation>保持原样：%1。</translation>
     </message>
 </context>
 </TS>

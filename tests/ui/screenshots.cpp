@@ -3,6 +3,11 @@
 // The photos are indexed with the starter model where its plugin was built, else with the fake encoder; without a folder,
 // generated pictures stand in.
 #include "tests/ui/window_driver.h"
+#include "ui/labels/label_editor.h"
+#include "ui/labels/label_tree.h"
+#include "ui/labels/labels_page.h"
+#include "ui/labels/score_histogram.h"
+#include "ui/labels/write_dialog.h"
 #include "ui/problems/problems_page.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/sidebar/sidebar.h"
@@ -15,6 +20,7 @@
 #include "ui/welcome/welcome_page.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QListWidget>
@@ -84,6 +90,7 @@ public:
         save(full, u"5-results"_s);
         queries(full);
         panels(full);
+        labels(full);
         menus(full);
         search.setText(m_query);
         settle();
@@ -213,6 +220,62 @@ private:
             question->reject();
         }
         grid.clearSelection();
+    }
+
+    void labels(MainWindow& window) {
+        Q_EMIT window.findChild<Sidebar*>()->labelsWanted();
+        settle();
+        save(window, u"8-labels-empty"_s);
+        auto& page = *window.findChild<LabelsPage*>();
+        const auto click = [&](const QObject& parent, const char* context, const char* text) {
+            const QString wanted = QCoreApplication::translate(context, text);
+            for (auto* button : parent.findChildren<QAbstractButton*>()) {
+                if (button->text() == wanted) button->click();
+            }
+        };
+        const auto run = [&] {
+            click(page.editor(), "sightseer::LabelEditor", "Label photos");
+            waitFor([&] { return page.labels().topLevelItemCount() > 0 && page.grid().isVisible(); });
+            settle();
+        };
+        run();
+        save(window, u"8-labels"_s);
+        for (const Qt::Key key : {Qt::Key_Y, Qt::Key_N, Qt::Key_3}) QTest::keyClick(&page.grid(), key);
+        page.findChild<QComboBox*>(u"reviewOrder"_s)->setCurrentIndex(1);
+        Q_EMIT page.findChild<QComboBox*>(u"reviewOrder"_s)->activated(1);
+        settle();
+        save(window, u"8-labels-uncertain"_s);
+        click(page, "sightseer::LabelsPage", "Learn");
+        settle();
+        settle();
+        save(window, u"8-labels-learned"_s);
+        page.editor().setText(u"animal/dog\nanimal/cat: a kitten\n: nothing"_s);
+        settle();
+        save(window, u"8-labels-wrong-list"_s);
+        page.editor().setText(u"building/castle\nanimal\nwater\nsky"_s);
+        click(page.editor(), "sightseer::LabelEditor", "Any number of labels");
+        run();
+        page.histogram().setFocus();
+        settle();
+        save(window, u"8-labels-many"_s);
+        click(page, "sightseer::LabelsPage", "Write…");
+        auto* dialog = window.findChild<WriteDialog*>();
+        settle();
+        saveWidget(*dialog, u"8-labels-write"_s);
+        auto* formats = dialog->findChild<QComboBox*>();
+        for (const int format : {1, 6}) {
+            formats->setCurrentIndex(format);
+            Q_EMIT formats->activated(format);
+            settle();
+            saveWidget(*dialog, u"8-labels-write-"_s + QString::number(format));
+        }
+        dialog->reject();
+        window.resize(window.minimumSize());
+        settle();
+        save(window, u"8-labels-smallest"_s);
+        window.resize(kWindow);
+        Q_EMIT window.findChild<Sidebar*>()->photosWanted();
+        settle();
     }
 
     // What opens over the photos or beside them.

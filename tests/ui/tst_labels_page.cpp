@@ -189,6 +189,29 @@ private Q_SLOTS:
         QTRY_VERIFY(buttonWith(dialog, u"Close"_s));
     }
 
+    void photosThemselvesAreChangedAndPutBack() {
+        LabelDriver driver;
+        driver.startWithLabels();
+        const fs::path photo = driver.photos() / "red0.png";
+        const auto before = readText(photo);
+        QTest::mouseClick(&driver.button(u"Write…"_s), Qt::LeftButton);
+        auto& dialog = driver.find<WriteDialog>();
+        auto& formats = *dialog.findChild<QComboBox*>();
+        formats.setCurrentIndex(formats.findText(u"Into the photos themselves"_s));
+        Q_EMIT formats.activated(formats.currentIndex());
+        auto* write = buttonWith(dialog, u"Change the photos"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(write->isEnabled(), kPatience);
+        QCOMPARE(dialog.findChild<QTreeWidget*>()->topLevelItemCount(), 6);
+        QTest::mouseClick(write, Qt::LeftButton);
+        auto* undo = buttonWith(dialog, u"Undo"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(undo->isVisible(), kPatience);
+        QVERIFY(readText(photo) != before);
+        QVERIFY(driver.sidecars().isEmpty());
+        QTest::mouseClick(undo, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(buttonWith(dialog, u"Close"_s)->isEnabled() && !undo->isVisible(), kPatience);
+        QCOMPARE(readText(photo), before);
+    }
+
     void whatWasDecidedIsLearned() {
         LabelDriver driver;
         driver.startWithLabels();

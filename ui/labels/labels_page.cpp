@@ -109,6 +109,7 @@ void LabelsPage::build() {
     m_remove->setAutoRaise(true);
     m_remove->setAccessibleName(tr("Forget this run"));
     m_remove->setToolTip(tr("Forget this run. What was decided about photos stays, and no file is touched."));
+    m_order->setObjectName(QStringLiteral("reviewOrder"));
     m_order->setAccessibleName(tr("Order of the photos"));
     m_order->addItem(tr("Best first"), static_cast<int>(ReviewOrder::BestFirst));
     m_order->addItem(tr("Uncertain first"), static_cast<int>(ReviewOrder::UncertainFirst));

@@ -19,22 +19,40 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <type_traits>
 
 namespace sightseer {
 
 namespace {
 
+constexpr int kPhotos = -1;       // among the values of LabelFormat
 constexpr int kMostShown = 2000;  // rows; more are only counted
 
 QString filesText(qint64 files) {
     return files == 1 ? WriteDialog::tr("1 file") : WriteDialog::tr("%1 files").arg(number(files));
 }
 
+QString listed(const std::vector<std::string>& labels) {
+    QStringList names;
+    for (const std::string& label : labels) names.append(qtText(label));
+    return names.join(QStringLiteral(", "));
+}
+
 QString changeText(const SidecarChange& change) {
-    QStringList labels;
-    for (const std::string& label : change.added) labels.append(qtText(label));
-    const QString list = labels.join(QStringLiteral(", "));
+    const QString list = listed(change.added);
     return change.before ? WriteDialog::tr("adds %1").arg(list) : WriteDialog::tr("new, with %1").arg(list);
+}
+
+QString changeText(const EmbeddingChange& change) {
+    return WriteDialog::tr("adds %1").arg(listed(change.labels));
+}
+
+const std::filesystem::path& fileOf(const SidecarChange& change) {
+    return change.sidecar;
+}
+
+const std::filesystem::path& fileOf(const EmbeddingChange& change) {
+    return change.path;
 }
 
 }  // namespace
@@ -80,12 +98,23 @@ void WriteDialog::build() {
     m_bar->setFixedHeight(metrics::kUnit);
     m_write->setDefault(true);
 
-    auto* what =
-        new QLabel(tr("Keywords in XMP files beside the photos, which other photo programs read. The photos "
-                      "themselves are not touched."));
-    what->setWordWrap(true);
-    mute(*what);
-    auto* names = new QHBoxLayout;
+    m_formats->setAccessibleName(tr("What to write"));
+    m_formats->addItem(tr("XMP files beside the photos"));
+    m_formats->addItem(tr("Into the photos themselves"), kPhotos);
+    const auto add = [this](LabelFormat format, const QString& text) {
+        m_formats->addItem(text, static_cast<int>(format));
+    };
+    add(LabelFormat::Csv, tr("Table (CSV)"));
+    add(LabelFormat::Json, tr("JSON"));
+    add(LabelFormat::JsonLines, tr("JSON, one photo a line"));
+    add(LabelFormat::Coco, tr("COCO data set"));
+    add(LabelFormat::ImageFolder, tr("A folder for each label"));
+    add(LabelFormat::Paths, tr("List of the photos"));
+    m_copies->setToolTip(tr("Hard links take no room, but a program that changes one changes the photo"));
+    m_what->setWordWrap(true);
+    mute(*m_what);
+    auto* names = new QHBoxLayout(m_namesLine);
+    names->setContentsMargins(0, 0, 0, 0);
     names->addWidget(new QLabel(tr("Names")));
     names->addWidget(m_names);
     names->addStretch(1);
@@ -106,20 +135,31 @@ void WriteDialog::build() {
     column->addLayout(buttons);
 }
 
+bool WriteDialog::writesIntoPhotos() const {
+    return m_formats->currentData() == kPhotos;
+}
+
 std::optional<LabelFormat> WriteDialog::format() const {
     const QVariant chosen = m_formats->currentData();
-    return chosen.isValid() ? std::optional(static_cast<LabelFormat>(chosen.toInt())) : std::nullopt;
+    if (!chosen.isValid() || chosen == kPhotos) return std::nullopt;
+    return static_cast<LabelFormat>(chosen.toInt());
 }
 
 void WriteDialog::formatChosen() {
     const auto chosen = format();
-    m_namesLine->setVisible(!chosen);
+    m_namesLine->setVisible(!chosen && !writesIntoPhotos());
     m_copies->setVisible(chosen == LabelFormat::ImageFolder);
-    m_write->setText(chosen ? tr("Write to…") : tr("Write"));
+    m_write->setText(chosen ? tr("Write to…") : writesIntoPhotos() ? tr("Change the photos") : tr("Write"));
     if (!chosen) {
         m_what->setText(
-            tr("Keywords in XMP files beside the photos, which other photo programs read. The photos "
-               "themselves are not touched."));
+            writesIntoPhotos()
+                ? tr("Warning: this changes your photo files (JPEG, PNG, TIFF, WebP). Each is replaced by a copy with "
+                     "the "
+                     "keywords, once its picture was compared pixel by pixel. What a file held before is kept in the "
+                     "library's folder, and Undo puts it back.")
+                : tr("Keywords in XMP files beside the photos, which other photo programs read. The photos themselves "
+                     "are "
+                     "not touched."));
         plan();
         return;
     }
@@ -149,38 +189,55 @@ void WriteDialog::plan() {
     setState(State::Planning);
     m_changes->clear();
     m_summary->setText(tr("Looking at the files…"));
+    m_sidecars.reset();
+    m_embedding.reset();
     const int mine = ++m_question;
+    const auto answer = [this, mine](auto plan) {
+        if (mine == m_question) showPlan(std::move(plan));
+    };
+    if (writesIntoPhotos()) {
+        m_link.askAside(
+            this,
+            [content = m_content](Library& library) {
+                return library.planEmbedding(content->request, content->answer);
+            },
+            answer);
+        return;
+    }
     m_link.askAside(
         this,
         [content = m_content, name = m_settings.sidecarName()](Library& library) {
             return library.planSidecars(content->request, content->answer, name);
         },
-        [this, mine](Result<SidecarPlan> plan) {
-            if (mine == m_question) showPlan(std::move(plan));
-        });
+        answer);
 }
 
-void WriteDialog::showPlan(Result<SidecarPlan> plan) {
-    if (!plan) {
-        m_plan.reset();
-        m_summary->setText(errorText(plan.error()));
+template <typename Plan>
+void WriteDialog::showPlan(Result<Plan> found) {
+    if (!found) {
+        m_summary->setText(errorText(found.error()));
         setState(State::Undone);
         return;
     }
-    m_plan = std::make_shared<SidecarPlan>(std::move(*plan));
-    for (const Error& problem : m_plan->problems) addProblem(problem);
-    for (const SidecarChange& change : m_plan->changes) {
+    const auto plan = std::make_shared<Plan>(std::move(*found));
+    if constexpr (std::is_same_v<Plan, SidecarPlan>) {
+        m_sidecars = plan;
+    } else {
+        m_embedding = plan;
+    }
+    for (const Error& problem : plan->problems) addProblem(problem);
+    for (const auto& change : plan->changes) {
         if (m_changes->topLevelItemCount() >= kMostShown) break;
-        auto* row = new QTreeWidgetItem(m_changes, {qtPath(change.sidecar.filename()), changeText(change)});
-        row->setToolTip(0, qtPath(change.sidecar));
+        auto* row = new QTreeWidgetItem(m_changes, {qtPath(fileOf(change).filename()), changeText(change)});
+        row->setToolTip(0, qtPath(fileOf(change)));
         row->setToolTip(1, changeText(change));
     }
-    const auto changes = static_cast<qint64>(m_plan->changes.size());
-    const auto unchanged = static_cast<qint64>(m_plan->unchanged);
-    const auto problems = static_cast<qint64>(m_plan->problems.size());
-    QStringList facts{tr("%1 will be written.").arg(filesText(changes))};
-    if (unchanged > 0) facts.append(tr("%1 have all of their labels already.").arg(filesText(unchanged)));
-    if (problems > 0) facts.append(tr("%1 are left as they are, for a reason.").arg(filesText(problems)));
+    const auto changes = static_cast<qint64>(plan->changes.size());
+    const auto unchanged = static_cast<qint64>(plan->unchanged);
+    const auto problems = static_cast<qint64>(plan->problems.size());
+    QStringList facts{tr("To write: %1.").arg(filesText(changes))};
+    if (unchanged > 0) facts.append(tr("Complete already: %1.").arg(filesText(unchanged)));
+    if (problems > 0) facts.append(tr("Left as they are, for a reason: %1.").arg(filesText(problems)));
     if (changes > kMostShown) facts.append(tr("The first %1 are listed.").arg(number(kMostShown)));
     m_summary->setText(facts.join(u' '));
     setState(State::Planned);
@@ -194,8 +251,10 @@ void WriteDialog::write() {
     setState(State::Writing);
     m_link.askAside(
         this,
-        [plan = m_plan, stop = m_isCancelled, isClosing = m_link.isClosing()](Library& library) {
-            return library.writeSidecars(*plan, [=](double) { return !*stop && !isClosing(); });
+        [sidecars = m_sidecars, embedding = m_embedding, stop = m_isCancelled,
+         isClosing = m_link.isClosing()](Library& library) {
+            const auto goesOn = [=](double) { return !*stop && !isClosing(); };
+            return embedding ? library.writeEmbedded(*embedding, goesOn) : library.writeSidecars(*sidecars, goesOn);
         },
         [this](const Result<SidecarReport>& report) { showReport(report, State::Written); });
 }
@@ -259,12 +318,16 @@ void WriteDialog::showReport(const Result<SidecarReport>& report, State state) {
         return;
     }
     const auto files = static_cast<qint64>(report->files);
-    const QString done = state == State::Written ? tr("%1 were written.").arg(filesText(files))
-                                                 : tr("%1 are as they were before.").arg(filesText(files));
+    const QString done =
+        state == State::Written ? tr("Written: %1.").arg(filesText(files)) : tr("As before: %1.").arg(filesText(files));
     if (state == State::Written) m_written = report->run;
     for (const Error& problem : report->problems) addProblem(problem);
-    const auto problems = static_cast<qint64>(report->problems.size());
-    m_summary->setText(problems == 0 ? done : tr("%1 %2 were left as they are.").arg(done, filesText(problems)));
+    QStringList facts{done};
+    if (!report->backups.empty()) facts.append(tr("What they held is in %1.").arg(qtPath(report->backups)));
+    if (const auto problems = static_cast<qint64>(report->problems.size()); problems > 0) {
+        facts.append(tr("Left as they are: %1.").arg(filesText(problems)));
+    }
+    m_summary->setText(facts.join(u' '));
     setState(state);
     if (state == State::Written) m_undo->setFocus();
 }
@@ -286,7 +349,8 @@ void WriteDialog::setState(State state) {
         choice->setEnabled(state == State::Planned);
     }
     m_write->setVisible(state == State::Planning || state == State::Planned);
-    m_write->setEnabled(state == State::Planned && (format() || !m_plan->changes.empty()));
+    const bool hasChanges = m_embedding ? !m_embedding->changes.empty() : m_sidecars && !m_sidecars->changes.empty();
+    m_write->setEnabled(state == State::Planned && (format() || hasChanges));
     m_undo->setVisible(state == State::Written && m_written);
     m_close->setEnabled(state != State::Writing);
     m_close->setText(state == State::Written || state == State::Undone ? tr("Close") : tr("Cancel"));

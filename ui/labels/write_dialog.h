@@ -38,14 +38,16 @@ private:
 
     void build();
     void plan();
-    void showPlan(Result<SidecarPlan> plan);
+    template <typename Plan>
+    void showPlan(Result<Plan> plan);
     void write();
     void undo();
     void showReport(const Result<SidecarReport>& report, State state);
     void chooseTarget();
     void exportTo(const QString& target);
     void showExport(const QString& target, const Result<LabelExportReport>& report);
-    std::optional<LabelFormat> format() const;  // nothing: XMP files
+    bool writesIntoPhotos() const;
+    std::optional<LabelFormat> format() const;  // nothing: XMP files, or the photos themselves
     void formatChosen();
     void addProblem(const Error& error);
     void setState(State state);
@@ -66,7 +68,9 @@ private:
     QPushButton* m_close;
 
     State m_state = State::Planning;
-    std::shared_ptr<const SidecarPlan> m_plan;
+    // What Write will do; one of them, or neither.
+    std::shared_ptr<const SidecarPlan> m_sidecars;
+    std::shared_ptr<const EmbeddingPlan> m_embedding;
     std::optional<std::int64_t> m_written;  // the run that undo takes back
     int m_question = 0;                     // the number of the latest plan; older ones are dropped
     std::shared_ptr<std::atomic<bool>> m_isCancelled = std::make_shared<std::atomic<bool>>(false);
