@@ -208,8 +208,7 @@ private Q_SLOTS:
         QVERIFY(readText(photo) != before);
         QVERIFY(driver.sidecars().isEmpty());
         QTest::mouseClick(undo, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(buttonWith(dialog, u"Close"_s)->isEnabled() && !undo->isVisible(), kPatience);
-        QCOMPARE(readText(photo), before);
+        QTRY_VERIFY_WITH_TIMEOUT(readText(photo) == before, kPatience);
     }
 
     void whatWasDecidedIsLearned() {
