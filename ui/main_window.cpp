@@ -358,7 +358,7 @@ void MainWindow::applyStatus(const LibraryStatus& status) {
     m_pauseAction->setChecked(status.ingest.phase == IngestPhase::Paused);
     m_modelLine = modelLine(status);
     m_roots = status.roots;
-    m_labels->setRoots(m_roots);
+    m_labels->setStatus(status);
     if (m_settingsDialog) m_settingsDialog->setRoots(m_roots);
     if (status.roots.empty()) {
         showPage(Page::Welcome);

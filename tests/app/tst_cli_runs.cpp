@@ -11,8 +11,8 @@ private Q_SLOTS:
     void initTestCase() {
         m_photos = m_cli.folder(u"photos"_s);
         copyDemo(m_photos, {"animals/farm-3.jpg", "things/slices.jpg", "places/bavaria.jpg"});
-        const auto kept = run({u"label"_s, m_photos, u"--labels"_s, u"a castle,a dog,fruit"_s, u"--keep"_s, u"Trip"_s,
-                               u"--json"_s});
+        const auto kept =
+            run({u"label"_s, m_photos, u"--labels"_s, u"a castle,a dog,fruit"_s, u"--keep"_s, u"Trip"_s, u"--json"_s});
         QCOMPARE(kept.exitCode, 0);
         QCOMPARE(kept.objects().size(), 3);
         QVERIFY(kept.err.contains("Kept as run 1"));

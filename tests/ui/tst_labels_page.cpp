@@ -8,6 +8,7 @@
 #include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
+#include "ui/style/theme.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -146,6 +147,23 @@ private Q_SLOTS:
         QTest::keyClick(&histogram, Qt::Key_Home);
         QTest::mouseClick(&driver.button(u"Automatic"_s), Qt::LeftButton);
         QTRY_COMPARE(driver.counts().front(), u"2"_s);
+    }
+
+    void theHistogramShowsWhereThePhotosAre() {
+        ScoreHistogram histogram;
+        histogram.resize(416, histogram.sizeHint().height());
+        std::vector<int> bins(50);
+        bins[10] = 4;  // 0.2 to 0.22
+        bins[40] = 4;  // 0.8 to 0.82
+        histogram.show(bins, 0.5F);
+        const auto colourAt = [&](double probability) {
+            return histogram.grab().toImage().pixelColor(8 + qRound(probability * 400), 20).rgb();
+        };
+        QCOMPARE(colourAt(0.81), accent(histogram.palette()).rgb());
+        QCOMPARE(colourAt(0.21), mutedText(histogram.palette()).rgb());
+        QVERIFY(colourAt(0.6) != accent(histogram.palette()).rgb());
+        histogram.setLayoutDirection(Qt::RightToLeft);
+        QCOMPARE(colourAt(0.19), accent(histogram.palette()).rgb());
     }
 
     void whatWillBeWrittenIsShownThenWrittenThenTakenBack() {

@@ -10,6 +10,7 @@
 #include "ui/labels/write_dialog.h"
 #include "ui/search/search_terms.h"
 #include "ui/status/empty_state.h"
+#include "ui/style/flow_layout.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
@@ -34,7 +35,7 @@ namespace {
 
 constexpr int kProgressMs = 100;
 constexpr int kEditorWidth = metrics::kUnit * 31;
-constexpr int kLabelsWidth = metrics::kUnit * 24;
+constexpr int kLabelsWidth = metrics::kUnit * 27;
 const QString kDot = QStringLiteral("  ·  ");
 
 QString runText(const LabelRun& run) {
@@ -101,7 +102,7 @@ void LabelsPage::build() {
     m_runs->setAccessibleName(tr("Earlier runs"));
     m_runs->setToolTip(tr("What was labelled before"));
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_runs->setMinimumContentsLength(16);
+    m_runs->setMinimumContentsLength(20);
     m_update->setToolTip(tr("Labels the photos that came into the library, or changed, since this run"));
     m_learn->setToolTip(
         tr("Labels all photos of this run again, with what you decided as examples, where that is more often right"));
@@ -118,16 +119,13 @@ void LabelsPage::build() {
     m_write->setToolTip(tr("Into XMP files beside the photos, or a table. What will change is shown before."));
 
     auto* header = new QWidget;
-    header->setFixedHeight(metrics::kUnit * 6);
-    auto* line = new QHBoxLayout(header);
-    line->setContentsMargins(metrics::kUnit, metrics::kHalf, metrics::kDouble, metrics::kHalf);
-    line->setSpacing(metrics::kUnit);
-    line->addWidget(m_runs, 1);
-    line->addWidget(m_remove);
-    line->addWidget(m_update);
-    line->addWidget(m_learn);
-    line->addStretch(1);
-    line->addWidget(m_write);
+    auto* line = new FlowLayout(metrics::kUnit, header);
+    line->setContentsMargins(metrics::kUnit, metrics::kUnit, metrics::kDouble, metrics::kUnit);
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_runs), static_cast<QWidget*>(m_remove), static_cast<QWidget*>(m_update),
+          static_cast<QWidget*>(m_learn), static_cast<QWidget*>(m_order), static_cast<QWidget*>(m_write)}) {
+        line->addWidget(widget);
+    }
 
     auto* cut = new QWidget;
     auto* cutLine = new QHBoxLayout(cut);
@@ -135,8 +133,10 @@ void LabelsPage::build() {
     cutLine->setSpacing(metrics::kUnit);
     cutLine->addWidget(m_histogram, 1);
     cutLine->addWidget(m_automatic);
-    cutLine->addWidget(m_order);
 
+    m_summary->setWordWrap(true);
+    m_labels->setMinimumWidth(kLabelsWidth / 2);
+    m_editor->setMinimumWidth(kEditorWidth / 2);
     m_summary->setFont(metrics::textFont(*this, metrics::TextSize::Small));
     m_summary->setContentsMargins(metrics::kDouble, metrics::kHalf, metrics::kDouble, metrics::kHalf);
     mute(*m_summary);
@@ -230,8 +230,9 @@ void LabelsPage::connectParts() {
 
 // --- what can be labelled
 
-void LabelsPage::setRoots(const std::vector<RootStatus>& roots) {
-    m_roots = roots;
+void LabelsPage::setStatus(const LibraryStatus& status) {
+    m_roots = status.roots;
+    m_failed = status.counts.failed;
     offerScopes();
 }
 
@@ -378,8 +379,8 @@ void LabelsPage::runEnded(const Result<LabelRunReport>& report) {
         updateState();
         return;
     }
-    if (report->notIndexed > 0) {
-        const auto left = static_cast<qint64>(report->notIndexed);
+    // Those that could not be read stand under Problems.
+    if (const qint64 left = static_cast<qint64>(report->notIndexed) - m_failed; left > 0) {
         Q_EMIT said(left == 1
                         ? tr("1 photo is not indexed yet and has no labels: \"Label new photos\" labels it later.")
                         : tr("%1 photos are not indexed yet and have no labels: \"Label new photos\" labels them "

@@ -46,7 +46,7 @@ public:
     // When it comes on show. The latest run is shown the first time.
     void look();
     void offerSelected();  // the photos that are selected among all photos, to be labelled
-    void setRoots(const std::vector<RootStatus>& roots);
+    void setStatus(const LibraryStatus& status);
 
     LabelEditor& editor() { return *m_editor; }
     LabelTree& labels() { return *m_labels; }
@@ -122,6 +122,7 @@ private:
     QTimer m_progressTimer;
 
     std::vector<RootStatus> m_roots;
+    qint64 m_failed = 0;            // photos that could not be read
     std::vector<LabelRun> m_known;  // the runs in m_runs
     std::optional<LabelReview> m_review;
     std::vector<ReviewRow> m_rows;  // on show

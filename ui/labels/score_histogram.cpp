@@ -31,7 +31,7 @@ ScoreHistogram::ScoreHistogram(QWidget* parent) : QWidget(parent) {
 }
 
 QSize ScoreHistogram::sizeHint() const {
-    return {metrics::kUnit * 24,
+    return {metrics::kUnit * 12,
             kBarHeight + metrics::kHalf + QFontMetrics(metrics::textFont(*this, metrics::TextSize::Small)).height()};
 }
 
@@ -54,7 +54,7 @@ void ScoreHistogram::paintEvent(QPaintEvent*) {
     for (std::size_t i = 0; i < m_bins.size(); ++i) {
         if (m_bins[i] == 0) continue;
         const double begin = double(i) * step;
-        const auto [left, right] = std::minmax(xOf(begin), xOf(begin + step));
+        const auto [left, right] = std::minmax({xOf(begin), xOf(begin + step)});
         // Few photos are still to be seen beside many.
         const int height = std::max(2, qRound(kBarHeight * std::sqrt(double(m_bins[i]) / most)));
         const bool counts = begin + step / 2 >= double(m_threshold);

@@ -130,8 +130,9 @@ void WriteDialog::build() {
     column->addWidget(m_namesLine);
     column->addWidget(m_copies);
     column->addWidget(m_summary);
-    column->addWidget(m_changes, 1);
+    column->addWidget(m_changes, 100);
     column->addWidget(m_bar);
+    column->addStretch(1);
     column->addLayout(buttons);
 }
 
@@ -150,7 +151,11 @@ void WriteDialog::formatChosen() {
     m_namesLine->setVisible(!chosen && !writesIntoPhotos());
     m_copies->setVisible(chosen == LabelFormat::ImageFolder);
     m_write->setText(chosen ? tr("Write to…") : writesIntoPhotos() ? tr("Change the photos") : tr("Write"));
+    QFont weight = font();
+    weight.setBold(writesIntoPhotos());
+    m_what->setFont(weight);
     if (!chosen) {
+        m_changes->show();
         m_what->setText(
             writesIntoPhotos()
                 ? tr("Warning: this changes your photo files (JPEG, PNG, TIFF, WebP). Each is replaced by a copy with "
@@ -182,6 +187,7 @@ void WriteDialog::formatChosen() {
     }
     m_summary->setText(labelled == 1 ? tr("1 photo has labels.")
                                      : tr("%1 photos have labels.").arg(number(static_cast<qint64>(labelled))));
+    m_changes->hide();  // until there are problems to list
     setState(State::Planned);
 }
 
@@ -334,6 +340,7 @@ void WriteDialog::showReport(const Result<SidecarReport>& report, State state) {
 
 void WriteDialog::addProblem(const Error& error) {
     if (m_changes->topLevelItemCount() >= kMostShown) return;
+    m_changes->show();
     auto* row = new QTreeWidgetItem(m_changes, {errorText(error)});
     row->setFirstColumnSpanned(true);
     row->setIcon(0, icon(Icon::Problem));

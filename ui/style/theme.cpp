@@ -73,6 +73,7 @@ public:
             case PE_PanelButtonCommand:
             case PE_PanelButtonTool: drawButton(element, option, painter); return;
             case PE_IndicatorCheckBox: drawCheckBox(option, painter); return;
+            case PE_IndicatorRadioButton: drawRadioButton(option, painter); return;
             case PE_PanelLineEdit: drawField(option, painter, widget); return;
             case PE_FrameFocusRect: {
                 QColor ring = accent(option->palette);
@@ -119,7 +120,9 @@ public:
             case PM_ScrollBarSliderMin: return 40;
             case PM_SplitterWidth: return 1;
             case PM_IndicatorWidth:
-            case PM_IndicatorHeight: return 2 * metrics::kUnit;
+            case PM_IndicatorHeight:
+            case PM_ExclusiveIndicatorWidth:
+            case PM_ExclusiveIndicatorHeight: return 2 * metrics::kUnit;
             case PM_ButtonMargin:
             case PM_FocusFrameHMargin: return metrics::kUnit;  // the latter in front of the texts of lists
             case PM_ButtonShiftHorizontal:
@@ -206,6 +209,24 @@ private:
         const QPointF middle = QRectF(box).center();
         const QPointF mark[] = {middle + QPointF(-3.5, 0), middle + QPointF(-1, 3), middle + QPointF(4, -3)};
         painter->drawPolyline(mark, 3);
+        painter->restore();
+    }
+
+    static void drawRadioButton(const QStyleOption* option, QPainter* painter) {
+        const QPalette& palette = option->palette;
+        const bool isOn = option->state & State_On;
+        const QColor text =
+            palette.color(option->state & State_Enabled ? QPalette::Active : QPalette::Disabled, QPalette::WindowText);
+        const QRect box(option->rect.center() - QPoint(metrics::kUnit - 1, metrics::kUnit - 1),
+                        QSize(2 * metrics::kUnit - 1, 2 * metrics::kUnit - 1));
+        drawRounded(painter, box, isOn ? accent(palette) : palette.color(QPalette::Base),
+                    isOn ? accent(palette) : mixed(palette.color(QPalette::Window), text, 0.5), metrics::kUnit);
+        if (!isOn) return;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(palette.color(QPalette::HighlightedText));
+        painter->drawEllipse(QRectF(box).center(), 3, 3);
         painter->restore();
     }
 
