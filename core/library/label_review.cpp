@@ -23,10 +23,10 @@ const std::string& LabelReview::name(int label) const {
 }
 
 std::optional<bool> LabelReview::decided(PhotoId photo, int label) const {
-    const auto all = std::ranges::equal_range(m_content.decisions, photo, {}, &LabelDecision::photo);
-    for (auto decision = all.begin(); decision != all.end(); ++decision) {
-        const auto place = static_cast<std::size_t>(decision - m_content.decisions.begin());
-        if (m_labelOf[place] == label) return decision->accepted;
+    const auto& all = m_content.decisions;
+    const auto first = std::ranges::lower_bound(all, photo, {}, &LabelDecision::photo);
+    for (auto decision = first; decision != all.end() && decision->photo == photo; ++decision) {
+        if (m_labelOf[static_cast<std::size_t>(decision - all.begin())] == label) return decision->accepted;
     }
     return std::nullopt;
 }
@@ -123,10 +123,11 @@ std::vector<float> LabelReview::automatic() const {
 std::vector<LabelVerdict> LabelReview::verdicts(PhotoId photo, int label, bool isRight) const {
     std::vector<LabelVerdict> verdicts{{name(label), isRight}};
     if (!isRight || !isOneOf()) return verdicts;
-    const auto all = std::ranges::equal_range(m_content.decisions, photo, {}, &LabelDecision::photo);
-    for (const LabelDecision& decision : all) {
-        if (decision.accepted && !isSameLabel(decision.label, name(label))) {
-            verdicts.push_back({decision.label, std::nullopt});
+    const auto& all = m_content.decisions;
+    const auto first = std::ranges::lower_bound(all, photo, {}, &LabelDecision::photo);
+    for (auto decision = first; decision != all.end() && decision->photo == photo; ++decision) {
+        if (decision->accepted && !isSameLabel(decision->label, name(label))) {
+            verdicts.push_back({decision->label, std::nullopt});
         }
     }
     return verdicts;

@@ -316,14 +316,14 @@ Result<LabelRunComparison> LabelRuns::compare(std::int64_t first, std::int64_t s
         const auto ofFirst = sides[0].labelsOf(photo);
         const auto ofSecond = sides[1].labelsOf(*twin);
         if (ofFirst != ofSecond) comparison.different.push_back(photo.photo);
-        for (const LabelDecision& decision :
-             std::ranges::equal_range(decisions, photo.photo, {}, &LabelDecision::photo)) {
-            const int label = indexOfLabel(sides[0].request.set, decision.label);
+        auto decision = std::ranges::lower_bound(decisions, photo.photo, {}, &LabelDecision::photo);
+        for (; decision != decisions.end() && decision->photo == photo.photo; ++decision) {
+            const int label = indexOfLabel(sides[0].request.set, decision->label);
             if (label < 0) continue;
             const std::string& name = sides[0].request.set.labels[static_cast<std::size_t>(label)].name;
             ++comparison.decisions;
-            comparison.firstRight += ofFirst.contains(name) == decision.accepted;
-            comparison.secondRight += ofSecond.contains(name) == decision.accepted;
+            comparison.firstRight += ofFirst.contains(name) == decision->accepted;
+            comparison.secondRight += ofSecond.contains(name) == decision->accepted;
         }
     }
     return comparison;

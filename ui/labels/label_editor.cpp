@@ -107,6 +107,7 @@ void LabelEditor::build() {
     m_state->setWordWrap(true);
     m_state->setFont(metrics::textFont(*this, metrics::TextSize::Small));
     mute(*m_state);
+    alignLeading(*m_state);
     m_oneOf->setChecked(true);
     m_oneOf->setToolTip(tr("The label that fits best"));
     m_manyOf->setToolTip(tr("Every label that fits, each for itself"));
@@ -135,6 +136,7 @@ void LabelEditor::build() {
         label->setFont(metrics::textFont(*this, metrics::TextSize::Small));
         label->setBuddy(buddy);
         mute(*label);
+        alignLeading(*label);
         return label;
     };
     auto* column = new QVBoxLayout(this);

@@ -102,7 +102,7 @@ void LabelsPage::build() {
     m_runs->setAccessibleName(tr("Earlier runs"));
     m_runs->setToolTip(tr("What was labelled before"));
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_runs->setMinimumContentsLength(20);
+    m_runs->setMinimumContentsLength(18);
     m_update->setToolTip(tr("Labels the photos that came into the library, or changed, since this run"));
     m_learn->setToolTip(
         tr("Labels all photos of this run again, with what you decided as examples, where that is more often right"));
@@ -136,10 +136,11 @@ void LabelsPage::build() {
 
     m_summary->setWordWrap(true);
     m_labels->setMinimumWidth(kLabelsWidth / 2);
-    m_editor->setMinimumWidth(kEditorWidth / 2);
+    m_editor->setMinimumWidth(kEditorWidth * 2 / 3);
     m_summary->setFont(metrics::textFont(*this, metrics::TextSize::Small));
     m_summary->setContentsMargins(metrics::kDouble, metrics::kHalf, metrics::kDouble, metrics::kHalf);
     mute(*m_summary);
+    alignLeading(*m_summary);
     auto* right = new QWidget;
     auto* rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);

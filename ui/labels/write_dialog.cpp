@@ -97,6 +97,8 @@ void WriteDialog::build() {
     m_bar->setTextVisible(false);
     m_bar->setFixedHeight(metrics::kUnit);
     m_write->setDefault(true);
+    for (QPushButton* button : {m_undo, m_close}) button->setAutoDefault(false);
+    for (QLabel* label : {m_what, m_summary}) alignLeading(*label);
 
     m_formats->setAccessibleName(tr("What to write"));
     m_formats->addItem(tr("XMP files beside the photos"));

@@ -37,28 +37,33 @@ void FlowLayout::setGeometry(const QRect& rect) {
 QSize FlowLayout::minimumSize() const {
     QSize size;
     for (const auto& item : m_items) size = size.expandedTo(item->minimumSize());
-    return size;
+    return size.grownBy(contentsMargins());
 }
 
-int FlowLayout::arrange(const QRect& rect, bool move) const {
-    int x = 0;
+int FlowLayout::arrange(const QRect& whole, bool move) const {
+    const QRect rect = whole.marginsRemoved(contentsMargins());
     int y = 0;
-    int lineHeight = 0;
-    for (const auto& item : m_items) {
-        const QSize size = item->sizeHint().boundedTo(QSize(rect.width(), QLAYOUTSIZE_MAX));
-        if (x > 0 && x + size.width() > rect.width()) {
-            x = 0;
-            y += lineHeight + spacing();
-            lineHeight = 0;
+    for (std::size_t first = 0; first < m_items.size();) {
+        std::vector<QSize> line;
+        int width = 0;
+        int height = 0;
+        for (std::size_t i = first; i < m_items.size(); ++i) {
+            const QSize size = m_items[i]->sizeHint().boundedTo(QSize(rect.width(), QLAYOUTSIZE_MAX));
+            if (!line.empty() && width + size.width() > rect.width()) break;
+            width += size.width() + spacing();
+            height = std::max(height, size.height());
+            line.push_back(size);
         }
-        if (move) {
-            const QRect place(rect.topLeft() + QPoint(x, y), size);
-            item->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), rect, place));
+        int x = 0;
+        for (std::size_t i = 0; move && i < line.size(); ++i) {
+            const QRect place(rect.topLeft() + QPoint(x, y + (height - line[i].height()) / 2), line[i]);
+            m_items[first + i]->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), rect, place));
+            x += line[i].width() + spacing();
         }
-        x += size.width() + spacing();
-        lineHeight = std::max(lineHeight, size.height());
+        first += line.size();
+        y += height + (first < m_items.size() ? spacing() : 0);
     }
-    return y + lineHeight;
+    return y + whole.height() - rect.height();
 }
 
 }  // namespace sightseer

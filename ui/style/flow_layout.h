@@ -1,4 +1,4 @@
-// Widgets side by side, in as many lines as they need. Thread: GUI.
+// Widgets side by side, in as many lines as they need, each in the middle of its line. Thread: GUI.
 #pragma once
 
 #include <QLayout>
