@@ -1,8 +1,10 @@
 // Labelling a library by its stored vectors, and refining labels by examples: bench_label [PHOTOS [LABELS]]. The vectors are
 // made up; the work is the same.
 // The baseline is one product of two float32 matrices by OpenBLAS with no probabilities made of it, the least that can be done.
+#include "core/catalog/catalog_labels.h"
 #include "core/labels/few_shot.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/made_library.h"
 
 #include <cblas.h>
 
@@ -10,6 +12,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <random>
 
 using namespace sightseer;
@@ -41,6 +44,35 @@ LabelExamples randomExamples(int photos, int labels) {
     LabelExamples examples{randomRows(photos, 4), {}};
     for (int i = 0; i < photos; ++i) examples.facts.push_back({i, i % std::min(labels, 100), i % 3 != 0});
     return examples;
+}
+
+// Keeps the answers of a run and the labels that follow from them in a library of so many photos, as LabelRuns does, and
+// reads the run back. Gives the seconds of both.
+std::pair<double, double> keptSeconds(const std::vector<LabelledPhoto>& answers, int labels) {
+    const auto folder = std::filesystem::temp_directory_path() / "sightseer-bench-label";
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    if (!makeLibrary(folder, static_cast<int>(answers.size()), WithThumbnails::No)) std::exit(1);
+    const auto catalog = Catalog::open(folder / "catalog.db", CatalogAccess::ReadWrite);
+    if (!catalog) std::exit(1);
+    CatalogLabels kept(**catalog);
+    const auto model = (*catalog)->ensureModel("bench", "bench", kDimension);
+    if (!model) std::exit(1);
+    const double writing = medianSeconds(1, [&] {
+        const auto run =
+            kept.addRun({0, "bench", "", false, true, "", *model, {}, std::vector<float>(std::size_t(labels))});
+        std::vector<CatalogLabels::Labels> names;
+        for (const LabelledPhoto& photo : answers) {
+            names.emplace_back(photo.photo, std::vector{"label " + std::to_string(photo.scores[0].label)});
+        }
+        if (!run || !kept.storeScores(*run, answers) || !kept.setLabels(kFirstRunSource, names)) std::exit(1);
+    });
+    const double reading = medianSeconds(1, [&] {
+        const auto scores = kept.scores(1);
+        if (!scores || scores->size() != answers.size()) std::exit(1);
+    });
+    std::filesystem::remove_all(folder);
+    return {writing, reading};
 }
 
 }  // namespace
@@ -79,6 +111,11 @@ int main(int argc, char** argv) {
             {of + ", " + name, "s", seconds.ours, seconds.baseline, "OpenBLAS, the product alone", Better::Lower});
         report.add({of + ", " + name, "s", seconds.ours, 3, "target", Better::Lower});
     }
+    const auto answers = classify(*index, nullptr, model, {});
+    if (!answers) return 1;
+    const auto [writing, reading] = keptSeconds(*answers, labels);
+    report.add({of + ", keeping the run", "s", writing, 3, "target", Better::Lower});
+    report.add({of + ", reading the run", "s", reading, 3, "target", Better::Lower});
     const LabelExamples examples = randomExamples(500, labels);
     for (const auto& [mode, name] :
          {std::pair{LabelMode::OneOf, "one of them"}, std::pair{LabelMode::ManyOf, "each for itself"}}) {
