@@ -13,9 +13,9 @@ namespace sightseer {
 [[nodiscard]] Result<std::vector<std::string>> missingInPhoto(const std::filesystem::path& photo,
                                                               std::span<const std::string> labels);
 
-// The photo's bytes with the labels. They were read back, all else is as it was (checkOtherParts, hasAllProperties), and so is
-// every pixel: else InvalidFile. exempi makes XMP, EXIF and IPTC agree, so a photo where they contradict is such a case. `scratch` is a folder of the caller's own, on a disk with room
-// for the photo; nothing stays in it.
+// The photo's bytes with the labels. They were read back, all else is as it was (checkOtherParts, hasAllProperties),
+// and so is every pixel: else InvalidFile. exempi makes XMP, EXIF and IPTC agree, so a photo where they contradict is
+// such a case. `scratch` is a folder of the caller's own, on a disk with room for the photo; nothing stays in it.
 [[nodiscard]] Result<Bytes> withLabels(const Bytes& bytes, const std::filesystem::path& photo,
                                        std::span<const std::string> labels, const std::filesystem::path& scratch);
 

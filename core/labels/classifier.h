@@ -66,8 +66,8 @@ struct ClassifierOptions {
 std::vector<float> automaticThresholds(std::span<const LabelledPhoto> photos, int labels,
                                        const ClassifierOptions& options);
 
-// Which of the photo's scores reach their label's threshold; what is impossible is never accepted. OneOf accepts the first or nothing, and nothing where 'none of
-// these' is more probable.
+// Which of the photo's scores reach their label's threshold; what is impossible is never accepted. OneOf accepts the
+// first or nothing, and nothing where 'none of these' is more probable.
 std::vector<bool> accepted(const LabelledPhoto& photo, std::span<const float> thresholds,
                            const ClassifierOptions& options);
 

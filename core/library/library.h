@@ -127,9 +127,9 @@ public:
     // Reads the sidecars, writes nothing. A photo that changed since it was indexed is left out.
     [[nodiscard]] Result<SidecarPlan> planSidecars(const LabelRequest& request, const LabelAnswer& answer,
                                                    SidecarName name = SidecarName::AppendXmp);
-    // Every change is noted in the catalog first, so that it can be undone, also after a crash. A file that another program
-    // has changed since it was planned is left alone. `progressed` hears how much is done; false stops. Then, and after an undo,
-    // the photos have the labels of their sidecars at once.
+    // Every change is noted in the catalog first, so that it can be undone, also after a crash. A file that another
+    // program has changed since it was planned is left alone. `progressed` hears how much is done; false stops. Then,
+    // and after an undo, the photos have the labels of their sidecars at once.
     [[nodiscard]] Result<SidecarReport> writeSidecars(const SidecarPlan& plan,
                                                       const std::function<bool(double done)>& progressed = {});
     // The same for the photos themselves. Reads them, writes nothing.

@@ -2330,6 +2330,26 @@ Models: %4</source>
         <source>On battery, index at half the speed</source>
         <translation>使用电池时以一半速度建立索引</translation>
     </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>photo.jpg.xmp (digiKam, darktable)</source>
+        <translation>photo.jpg.xmp（digiKam、darktable）</translation>
+    </message>
+    <message>
+        <source>photo.xmp (Lightroom)</source>
+        <translation>photo.xmp（Lightroom）</translation>
+    </message>
+    <message>
+        <source>Names of new XMP files</source>
+        <translation>新 XMP 文件的名称</translation>
+    </message>
+    <message>
+        <source>Labels are written into XMP files beside the photos when you say so. Files of both names are read, and one that is there already is added to.</source>
+        <translation>在您同意时，标签会写入照片旁的 XMP 文件。两种名称的文件都会读取，已有的文件会在其中添加。</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::Sidebar</name>

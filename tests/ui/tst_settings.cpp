@@ -39,6 +39,8 @@ private Q_SLOTS:
             settings.setLanguage(u"zh_CN"_s);
             settings.setDevice(Device::Cpu);
             settings.setThreads(3);
+            QCOMPARE(settings.sidecarName(), SidecarName::AppendXmp);
+            settings.setSidecarName(SidecarName::ReplaceExtension);
             settings.setExcluded({u"node_modules"_s, u"a, b"_s});
             QVERIFY(QFile::exists(file));  // at once, not when the program ends
         }
@@ -48,6 +50,7 @@ private Q_SLOTS:
         QCOMPARE(settings.language(), u"zh_CN"_s);
         QCOMPARE(settings.encoder().device, Device::Cpu);
         QCOMPARE(settings.encoder().threads, 3);
+        QCOMPARE(settings.sidecarName(), SidecarName::ReplaceExtension);
         QCOMPARE(settings.excluded(), (QStringList{u"node_modules"_s, u"a, b"_s}));
     }
 
@@ -91,6 +94,18 @@ private Q_SLOTS:
         QTest::mouseClick(buttonWith(dialog, u"Apply"_s), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 4, kPatience);
         QCOMPARE(int(driver.encoder->imagesEncoded), encoded);
+    }
+
+    void theNamesOfXmpFilesAreChosen() {
+        QTemporaryDir folder;
+        QSettings stored(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+        WindowDriver driver({.settings = &stored});
+        driver.startWithColours(1);
+        QTest::keyClick(driver.window.get(), Qt::Key_Comma, Qt::ControlModifier);
+        auto& names = driver.find<QComboBox>(u"sidecarNames"_s);
+        names.setCurrentIndex(1);
+        Q_EMIT names.activated(1);
+        QCOMPARE(AppSettings(&stored).sidecarName(), SidecarName::ReplaceExtension);
     }
 
     void coloursChangeAtOnce() {

@@ -61,6 +61,7 @@ SettingsDialog::SettingsDialog(AppSettings settings, LibraryLink& link, std::fil
     buildFolders();
     buildProcessing();
     buildStorage();
+    buildLabels();
     buildAppearance();
     buildPrivacy();
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
@@ -229,6 +230,21 @@ void SettingsDialog::buildAppearance() {
     });
     connect(language, &QComboBox::activated, this,
             [this, language] { m_settings.setLanguage(language->currentData().toString()); });
+}
+
+void SettingsDialog::buildLabels() {
+    auto* form = new QFormLayout(addPage(tr("Labels")));
+    auto* names = new QComboBox;
+    names->setObjectName(u"sidecarNames"_s);
+    names->addItem(tr("photo.jpg.xmp (digiKam, darktable)"), static_cast<int>(SidecarName::AppendXmp));
+    names->addItem(tr("photo.xmp (Lightroom)"), static_cast<int>(SidecarName::ReplaceExtension));
+    names->setCurrentIndex(names->findData(static_cast<int>(m_settings.sidecarName())));
+    form->addRow(tr("Names of new XMP files"), names);
+    form->addRow(note(
+        tr("Labels are written into XMP files beside the photos when you say so. Files of both names are read, and one "
+           "that is there already is added to.")));
+    connect(names, &QComboBox::activated, this,
+            [this, names] { m_settings.setSidecarName(static_cast<SidecarName>(names->currentData().toInt())); });
 }
 
 void SettingsDialog::buildPrivacy() {

@@ -39,6 +39,7 @@ private:
     void buildProcessing();
     void buildStorage();
     void buildAppearance();
+    void buildLabels();
     void buildPrivacy();
     void applyExcluded();
 
