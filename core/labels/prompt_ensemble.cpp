@@ -8,6 +8,7 @@ namespace {
 
 // A search that is typed meanwhile waits for one batch.
 constexpr std::size_t kPromptsPerBatch = 16;
+constexpr std::size_t kPromptsPerSave = 2048;  // what a crash may cost: encoding them again
 
 void addNormalised(std::span<const float> row, std::vector<double>& sum) {
     double squares = 0;
@@ -56,7 +57,9 @@ Result<Embeddings> encodeLabels(const LabelSet& set, std::span<const std::string
     std::size_t label = 0, taken = 0;
     std::vector<double> sum;
     for (std::size_t begin = 0; begin < prompts.size(); begin += kPromptsPerBatch) {
+        if (cache && begin % kPromptsPerSave == 0) cache->save();
         if (progressed && !progressed(static_cast<double>(begin) / static_cast<double>(prompts.size()))) {
+            if (cache) cache->save();
             return fail(ErrorCode::Cancelled, "Reading the labels was stopped.");
         }
         const auto batch =

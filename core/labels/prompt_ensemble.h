@@ -22,7 +22,8 @@ using TextEncoder = std::function<Result<Embeddings>(std::span<const std::string
 // measured, it loses by every template.
 std::vector<std::string> modelTemplates(const ModelSpec& model);
 
-// [labels, dimension]. `progressed` hears how much is done, 0 to 1, and stops with Cancelled by false. `cache` may be null.
+// [labels, dimension]. `progressed` hears how much is done, 0 to 1, and stops with Cancelled by false. `cache` may be null;
+// what was encoded is in its file also after a stop, so that the next call goes on from there.
 [[nodiscard]] Result<Embeddings> encodeLabels(const LabelSet& set, std::span<const std::string> ofModel,
                                               const TextEncoder& encode, LabelVectorCache* cache = nullptr,
                                               const std::function<bool(double done)>& progressed = {});

@@ -111,6 +111,20 @@ private Q_SLOTS:
         QVERIFY(fixture.runs().all()->empty());
     }
 
+    void aStoppedRunGoesOnWhereItWas() {
+        RunFixture fixture;
+        std::string names;
+        for (int i = 0; i < 400; ++i) names += "thing " + std::to_string(i) + "\n";
+        const LabelRequest request{*parseLabelNames(names), {}, {}, false, {}};
+        QVERIFY(!fixture.runs().start(request, "x", [](double done) { return done < 0.6; }));
+        const int encoded = fixture.encoder->textsEncoded;
+        fixture.open();  // also after the program has ended
+        QVERIFY(fixture.runs().start(request, "x"));
+        const int again = fixture.encoder->textsEncoded - encoded;
+        // Of 2800 prompts, seven a label, the last four tenths; and the everyday prompts.
+        QVERIFY2(again < 1200 + 226, qPrintable(QString::number(again)));
+    }
+
     void aDecisionIsAboveTheModelAndCanBeTakenBack() {
         RunFixture fixture;
         const auto run = fixture.start(colours());
