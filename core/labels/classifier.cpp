@@ -180,14 +180,17 @@ std::vector<float> automaticThresholds(std::span<const LabelledPhoto> photos, in
     return thresholds;
 }
 
+bool isAccepted(const LabelledPhoto& photo, std::size_t rank, std::span<const float> thresholds,
+                const ClassifierOptions& options) {
+    const auto [label, probability] = photo.scores[rank];
+    return counts(photo, rank, options) && probability > 0 &&
+           probability >= thresholds[static_cast<std::size_t>(label)];
+}
+
 std::vector<bool> accepted(const LabelledPhoto& photo, std::span<const float> thresholds,
                            const ClassifierOptions& options) {
     std::vector<bool> yes(photo.scores.size());
-    for (std::size_t rank = 0; rank < photo.scores.size(); ++rank) {
-        const auto [label, probability] = photo.scores[rank];
-        yes[rank] = counts(photo, rank, options) && probability > 0 &&
-                    probability >= thresholds[static_cast<std::size_t>(label)];
-    }
+    for (std::size_t rank = 0; rank < yes.size(); ++rank) yes[rank] = isAccepted(photo, rank, thresholds, options);
     return yes;
 }
 

@@ -70,5 +70,8 @@ std::vector<float> automaticThresholds(std::span<const LabelledPhoto> photos, in
 // first or nothing, and nothing where 'none of these' is more probable.
 std::vector<bool> accepted(const LabelledPhoto& photo, std::span<const float> thresholds,
                            const ClassifierOptions& options);
+// The same of one of its scores.
+bool isAccepted(const LabelledPhoto& photo, std::size_t rank, std::span<const float> thresholds,
+                const ClassifierOptions& options);
 
 }  // namespace sightseer

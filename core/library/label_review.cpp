@@ -16,6 +16,7 @@ LabelReview::LabelReview(LabelRunContent content) : m_content(std::move(content)
         if (isNew) place->second = indexOfLabel(m_content.request.set, decision.label);
         m_labelOf.push_back(place->second);
     }
+    setThresholds(m_content.answer.thresholds);
 }
 
 const std::string& LabelReview::name(int label) const {
@@ -31,12 +32,24 @@ std::optional<bool> LabelReview::decided(PhotoId photo, int label) const {
     return std::nullopt;
 }
 
-bool LabelReview::isAccepted(const LabelledPhoto& photo, int label) const {
-    const auto yes = accepted(photo, m_content.answer.thresholds, m_content.request.options);
-    for (std::size_t i = 0; i < yes.size(); ++i) {
-        if (yes[i] && photo.scores[i].label == label) return true;
+const LabelledPhoto* LabelReview::find(PhotoId photo) const {
+    const auto& all = m_content.answer.photos;
+    const auto found = std::ranges::lower_bound(all, photo, {}, &LabelledPhoto::photo);
+    return found == all.end() || found->photo != photo ? nullptr : &*found;
+}
+
+bool LabelReview::has(const LabelledPhoto& photo, std::size_t rank) const {
+    return isAccepted(photo, rank, m_content.answer.thresholds, m_content.request.options);
+}
+
+void LabelReview::count(const LabelledPhoto& photo, int by) {
+    bool any = false;
+    for (std::size_t rank = 0; rank < photo.scores.size(); ++rank) {
+        if (!has(photo, rank)) continue;
+        m_counts[static_cast<std::size_t>(photo.scores[rank].label)] += by;
+        any = true;
     }
-    return false;
+    if (!any) m_counts.back() += by;
 }
 
 float LabelReview::cut(const LabelledPhoto& photo, int label) const {
@@ -58,10 +71,10 @@ std::vector<ReviewRow> LabelReview::rows(int label, ReviewOrder order) const {
         const auto score = std::ranges::find(photo.scores, label, &LabelScore::label);
         if (score == photo.scores.end()) continue;
         const auto word = decided(photo.photo, label);
-        const bool has = isAccepted(photo, label);
-        if (score->probability < kLeastShown && !word && !has) continue;
+        const bool isIts = has(photo, static_cast<std::size_t>(score - photo.scores.begin()));
+        if (score->probability < kLeastShown && !word && !isIts) continue;
         ranked.push_back(
-            {{photo.photo, score->probability, has, word}, std::abs(score->probability - cut(photo, label))});
+            {{photo.photo, score->probability, isIts, word}, std::abs(score->probability - cut(photo, label))});
     }
     std::ranges::stable_sort(ranked, [order](const Ranked& a, const Ranked& b) {
         if (order == ReviewOrder::BestFirst) {
@@ -79,26 +92,24 @@ std::vector<ReviewRow> LabelReview::rows(int label, ReviewOrder order) const {
 std::vector<ReviewRow> LabelReview::rowsWithoutLabel() const {
     std::vector<ReviewRow> rows;
     for (const LabelledPhoto& photo : m_content.answer.photos) {
-        const auto yes = accepted(photo, m_content.answer.thresholds, m_content.request.options);
-        if (std::ranges::find(yes, true) != yes.end()) continue;
+        bool any = false;
+        for (std::size_t rank = 0; rank < photo.scores.size() && !any; ++rank) any = has(photo, rank);
+        if (any) continue;
         rows.push_back({photo.photo, photo.scores.empty() ? 0 : photo.scores[0].probability, false, {}});
     }
     std::ranges::stable_sort(rows, {}, &ReviewRow::probability);
     return rows;
 }
 
-std::vector<int> LabelReview::counts() const {
-    std::vector<int> counts(static_cast<std::size_t>(labels()) + 1);
-    for (const LabelledPhoto& photo : m_content.answer.photos) {
-        const auto yes = accepted(photo, m_content.answer.thresholds, m_content.request.options);
-        bool any = false;
-        for (std::size_t i = 0; i < yes.size(); ++i) {
-            if (yes[i]) ++counts[static_cast<std::size_t>(photo.scores[i].label)];
-            any = any || yes[i];
-        }
-        if (!any) ++counts.back();
+ReviewRow LabelReview::row(int label, PhotoId photo) const {
+    ReviewRow row{photo, 0, false, decided(photo, label)};
+    const LabelledPhoto* labelled = find(photo);
+    for (std::size_t rank = 0; labelled && rank < labelled->scores.size(); ++rank) {
+        if (labelled->scores[rank].label != label) continue;
+        row.probability = labelled->scores[rank].probability;
+        row.accepted = has(*labelled, rank);
     }
-    return counts;
+    return row;
 }
 
 std::vector<int> LabelReview::histogram(int label) const {
@@ -113,7 +124,19 @@ std::vector<int> LabelReview::histogram(int label) const {
 }
 
 void LabelReview::setThreshold(int label, float threshold) {
+    for (const LabelledPhoto& photo : m_content.answer.photos) {
+        if (std::ranges::find(photo.scores, label, &LabelScore::label) != photo.scores.end()) count(photo, -1);
+    }
     m_content.answer.thresholds[static_cast<std::size_t>(label)] = threshold;
+    for (const LabelledPhoto& photo : m_content.answer.photos) {
+        if (std::ranges::find(photo.scores, label, &LabelScore::label) != photo.scores.end()) count(photo, 1);
+    }
+}
+
+void LabelReview::setThresholds(std::vector<float> thresholds) {
+    m_content.answer.thresholds = std::move(thresholds);
+    m_counts.assign(static_cast<std::size_t>(labels()) + 1, 0);
+    for (const LabelledPhoto& photo : m_content.answer.photos) count(photo, 1);
 }
 
 std::vector<float> LabelReview::automatic() const {
@@ -163,7 +186,10 @@ void LabelReview::decide(std::span<const PhotoId> photos, std::span<const LabelV
         }
         std::vector<LabelledPhoto> alone{*raw};
         applyDecisions(alone, m_content.request.set, mine, m_content.request.options.mode);
-        m_content.answer.photos[static_cast<std::size_t>(raw - m_content.scores.begin())] = std::move(alone[0]);
+        auto& answer = m_content.answer.photos[static_cast<std::size_t>(raw - m_content.scores.begin())];
+        count(answer, -1);
+        answer = std::move(alone[0]);
+        count(answer, 1);
 
         std::vector<int> places;
         for (const LabelDecision& one : mine) places.push_back(indexOfLabel(m_content.request.set, one.label));

@@ -39,13 +39,16 @@ public:
 
     std::vector<ReviewRow> rows(int label, ReviewOrder order) const;
     std::vector<ReviewRow> rowsWithoutLabel() const;  // the least probable first
-    std::vector<int> counts() const;                  // [labels + 1] photos with each; the last: with none
+    // The photo's row for the label, wherever it stands.
+    ReviewRow row(int label, PhotoId photo) const;
+    const std::vector<int>& counts() const { return m_counts; }  // [labels + 1] photos with each; the last: with none
     // Of the model's word alone, of photos that reach kLeastShown. [kBins]
     std::vector<int> histogram(int label) const;
     std::size_t decisions() const { return m_content.decisions.size(); }
 
     float threshold(int label) const { return m_content.answer.thresholds[static_cast<std::size_t>(label)]; }
     void setThreshold(int label, float threshold);
+    void setThresholds(std::vector<float> thresholds);  // [labels]
     const std::vector<float>& thresholds() const { return m_content.answer.thresholds; }
     std::vector<float> automatic() const;  // what automaticThresholds would choose
 
@@ -59,12 +62,15 @@ public:
 
 private:
     std::optional<bool> decided(PhotoId photo, int label) const;
-    bool isAccepted(const LabelledPhoto& photo, int label) const;
+    const LabelledPhoto* find(PhotoId photo) const;
+    bool has(const LabelledPhoto& photo, std::size_t rank) const;
     // From where on the photo would get the label.
     float cut(const LabelledPhoto& photo, int label) const;
+    void count(const LabelledPhoto& photo, int by);
 
     LabelRunContent m_content;   // decisions by photo
     std::vector<int> m_labelOf;  // [decisions] the place of their label in the list
+    std::vector<int> m_counts;
 };
 
 }  // namespace sightseer

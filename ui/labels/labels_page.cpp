@@ -211,9 +211,7 @@ void LabelsPage::connectParts() {
     });
     connect(m_automatic, &QPushButton::clicked, this, [this] {
         const auto thresholds = m_review->automatic();
-        for (int i = 0; i < m_review->labels(); ++i) {
-            m_review->setThreshold(i, thresholds[static_cast<std::size_t>(i)]);
-        }
+        m_review->setThresholds(thresholds);
         showLabel(false);
         updateCounts();
         chooseThresholds(thresholds);
@@ -395,22 +393,26 @@ void LabelsPage::runEnded(const Result<LabelRunReport>& report) {
 void LabelsPage::readRun(std::int64_t run) {
     const auto task = begin(tr("Reading the run"));
     m_link.askAside(
-        this, [run](Library& library) { return LabelRuns(library).read(run); },
-        [this, task](Result<LabelRunContent> content) {
+        this,
+        [run](Library& library) {
+            return LabelRuns(library).read(run).map(
+                [](LabelRunContent content) { return LabelReview(std::move(content)); });
+        },
+        [this, task](Result<LabelReview> review) {
             if (task != m_task) return;  // another one is wanted by now
             ended(task);
-            if (content) {
-                showRun(std::move(*content));
+            if (review) {
+                showRun(std::move(*review));
             } else {
-                m_error = content.error();
+                m_error = review.error();
                 m_review.reset();
                 updateState();
             }
         });
 }
 
-void LabelsPage::showRun(LabelRunContent content) {
-    m_review.emplace(std::move(content));
+void LabelsPage::showRun(LabelReview review) {
+    m_review.emplace(std::move(review));
     m_undo.clear();
     QStringList names;
     for (int i = 0; i < m_review->labels(); ++i) names.append(qtText(m_review->name(i)));

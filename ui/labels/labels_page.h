@@ -74,14 +74,14 @@ private:
     void learn();
     void removeRun();
     void readRun(std::int64_t run);
-    void showRun(LabelRunContent content);
+    void showRun(LabelReview review);
     std::shared_ptr<Task> begin(const QString& text);
     void ended(const std::shared_ptr<Task>& task);
     void runEnded(const Result<LabelRunReport>& report);
     void updateState();
     // --- review
     void showLabel(bool fromTop);
-    void updateBadges();
+    void updateBadges(const std::vector<PhotoId>& photos);
     void updateCounts();
     std::optional<int> label() const;  // on show; nothing for photos without one
     void pressed(const QString& key);
@@ -125,7 +125,7 @@ private:
     qint64 m_failed = 0;            // photos that could not be read
     std::vector<LabelRun> m_known;  // the runs in m_runs
     std::optional<LabelReview> m_review;
-    std::vector<ReviewRow> m_rows;  // on show
+    QStringList m_badges;  // of the photos on show
     std::vector<std::vector<Decided>> m_undo;
     std::shared_ptr<Task> m_task;
     std::optional<Error> m_error;  // why there is nothing to see

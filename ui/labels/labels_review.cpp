@@ -12,6 +12,7 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace sightseer {
 
@@ -19,7 +20,13 @@ namespace {
 
 QString badgeOf(const ReviewRow& row) {
     if (row.decided) return *row.decided ? QStringLiteral("✓") : QStringLiteral("✗");
-    return LabelsPage::tr("%1 %").arg(qRound(row.probability * 100));
+    // A list may have as many rows as the library has photos.
+    static const QStringList percents = [] {
+        QStringList texts;
+        for (int percent = 0; percent <= 100; ++percent) texts.append(LabelsPage::tr("%1 %").arg(percent));
+        return texts;
+    }();
+    return percents[std::clamp(qRound(row.probability * 100), 0, 100)];
 }
 
 QStringList badgesOf(const std::vector<ReviewRow>& rows) {
@@ -52,8 +59,9 @@ void LabelsPage::showLabel(bool fromTop) {
     if (!m_review || m_labels->current() < 0) return;
     const auto order = static_cast<ReviewOrder>(m_order->currentData().toInt());
     const auto one = label();
-    m_rows = one ? m_review->rows(*one, order) : m_review->rowsWithoutLabel();
-    const int all = static_cast<int>(m_rows.size());
+    const auto rows = one ? m_review->rows(*one, order) : m_review->rowsWithoutLabel();
+    const int all = static_cast<int>(rows.size());
+    m_badges = badgesOf(rows);
     std::vector<GridHeading> headings;
     const auto heading = [&](int first, int last, const QString& text) {
         if (first < last) headings.push_back({first, text.arg(number(last - first))});
@@ -61,35 +69,34 @@ void LabelsPage::showLabel(bool fromTop) {
     if (!one) {
         heading(0, all, tr("Photos without a label: %1"));
     } else if (order == ReviewOrder::BestFirst) {
-        const int others = beginOf(m_rows, [](const ReviewRow& row) { return !row.accepted; });
+        const int others = beginOf(rows, [](const ReviewRow& row) { return !row.accepted; });
         heading(0, others, tr("Labelled: %1"));
         heading(others, all, tr("Less likely: %1"));
     } else {
-        const int decided = beginOf(m_rows, [](const ReviewRow& row) { return row.decided.has_value(); });
+        const int decided = beginOf(rows, [](const ReviewRow& row) { return row.decided.has_value(); });
         heading(0, decided, tr("To look at, the most uncertain first: %1"));
         heading(decided, all, tr("Decided by you: %1"));
     }
     if (fromTop) {
-        m_grid->showFromTop(photosOf(m_rows), badgesOf(m_rows), std::move(headings));
-        if (!m_rows.empty()) m_grid->makeCurrent(0);
+        m_grid->showFromTop(photosOf(rows), m_badges, std::move(headings));
+        if (!rows.empty()) m_grid->makeCurrent(0);
     } else {
-        m_grid->showPhotos(photosOf(m_rows), badgesOf(m_rows), std::move(headings));
+        m_grid->showPhotos(photosOf(rows), m_badges, std::move(headings));
     }
     m_histogram->setEnabled(one.has_value());
     m_histogram->show(one ? m_review->histogram(*one) : std::vector<int>(), one ? m_review->threshold(*one) : 0);
 }
 
 // The photos stay where they are, so that the eye does not lose its place.
-void LabelsPage::updateBadges() {
+void LabelsPage::updateBadges(const std::vector<PhotoId>& photos) {
     const auto one = label();
-    if (one) {
-        const auto fresh = m_review->rows(*one, ReviewOrder::BestFirst);
-        for (ReviewRow& row : m_rows) {
-            const auto now = std::ranges::find(fresh, row.photo, &ReviewRow::photo);
-            row = now != fresh.end() ? *now : ReviewRow{row.photo, 0, false, {}};
-        }
+    if (!one) return;
+    const std::unordered_set<PhotoId> changed(photos.begin(), photos.end());
+    for (int row = 0; row < m_photos->rowCount(); ++row) {
+        const PhotoId photo = m_photos->idAt(row);
+        if (changed.contains(photo)) m_badges[row] = badgeOf(m_review->row(*one, photo));
     }
-    m_grid->showPhotos(photosOf(m_rows), badgesOf(m_rows), m_grid->headings());
+    m_grid->showPhotos(m_photos->ids(), m_badges, m_grid->headings());
 }
 
 void LabelsPage::updateCounts() {
@@ -143,8 +150,12 @@ void LabelsPage::decide(std::vector<Decided> decisions) {
 }
 
 void LabelsPage::apply(const std::vector<Decided>& decisions) {
-    for (const Decided& one : decisions) m_review->decide(std::span(&one.photo, 1), one.verdicts);
-    updateBadges();
+    std::vector<PhotoId> photos;
+    for (const Decided& one : decisions) {
+        m_review->decide(std::span(&one.photo, 1), one.verdicts);
+        photos.push_back(one.photo);
+    }
+    updateBadges(photos);
     updateCounts();
     m_link.ask(
         this,
@@ -164,14 +175,15 @@ void LabelsPage::apply(const std::vector<Decided>& decisions) {
                 return;
             }
             if (!m_review || m_review->content().run.id != run) return;
-            bool hasCopies = false;
+            std::vector<PhotoId> copies;
             for (std::size_t i = 0; i < reports->size(); ++i) {
-                if ((*reports)[i].photos.size() < 2) continue;
-                m_review->decide((*reports)[i].photos, decisions[i].verdicts);
-                hasCopies = true;
+                const auto& same = (*reports)[i].photos;
+                if (same.size() < 2) continue;
+                m_review->decide(same, decisions[i].verdicts);
+                copies.insert(copies.end(), same.begin(), same.end());
             }
-            if (!hasCopies) return;
-            updateBadges();
+            if (copies.empty()) return;
+            updateBadges(copies);
             updateCounts();
         });
 }
