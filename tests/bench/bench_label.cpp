@@ -3,12 +3,14 @@
 // The baseline is one product of two float32 matrices by OpenBLAS with no probabilities made of it, the least that can be done.
 #include "core/catalog/catalog_labels.h"
 #include "core/labels/few_shot.h"
+#include "core/library/label_review.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/made_library.h"
 
 #include <cblas.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -75,6 +77,29 @@ std::pair<double, double> keptSeconds(const std::vector<LabelledPhoto>& answers,
     return {writing, reading};
 }
 
+// What the window does for a key or a drag while a run is looked through, in milliseconds: a decision, the threshold, another
+// label on show.
+std::array<double, 3> reviewMilliseconds(std::vector<LabelledPhoto> answers, int labels) {
+    LabelRunContent content;
+    content.request.options.mode = LabelMode::ManyOf;
+    for (int i = 0; i < labels; ++i) content.request.set.labels.push_back({std::to_string(i), {std::to_string(i)}});
+    content.scores = answers;
+    content.answer = {std::move(answers), std::vector<float>(std::size_t(labels), 0.5F)};
+    LabelReview review(std::move(content));
+    const PhotoId photo(1);
+    bool isRight = false;
+    float threshold = 0.2F;
+    const double decision = medianSeconds(21, [&] {
+        isRight = !isRight;
+        review.decide(std::span(&photo, 1), review.verdicts(photo, 0, isRight));
+    });
+    const double drag = medianSeconds(21, [&] { review.setThreshold(0, threshold = 1 - threshold); });
+    const double show = medianSeconds(21, [&] {
+        if (review.rows(0, ReviewOrder::UncertainFirst).size() > std::size_t(1e9)) std::exit(1);
+    });
+    return {decision * 1000, drag * 1000, show * 1000};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -116,6 +141,10 @@ int main(int argc, char** argv) {
     const auto [writing, reading] = keptSeconds(*answers, labels);
     report.add({of + ", keeping the run", "s", writing, 3, "target", Better::Lower});
     report.add({of + ", reading the run", "s", reading, 3, "target", Better::Lower});
+    const auto [decision, drag, show] = reviewMilliseconds(*answers, labels);
+    report.add({of + ", a decision in the review", "ms", decision, 16, "target: a frame", Better::Lower});
+    report.add({of + ", a drag of the threshold", "ms", drag, 16, "target: a frame", Better::Lower});
+    report.add({of + ", another label on show", "ms", show, 16, "target: a frame", Better::Lower});
     const LabelExamples examples = randomExamples(500, labels);
     for (const auto& [mode, name] :
          {std::pair{LabelMode::OneOf, "one of them"}, std::pair{LabelMode::ManyOf, "each for itself"}}) {
