@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 namespace sightseer {
 namespace {
@@ -23,19 +22,18 @@ std::vector<StoredScore> stored(const std::vector<LabelScore>& scores) {
     return rows;
 }
 
-std::vector<LabelScore> scoresIn(std::span<const std::byte> bytes) {
-    std::vector<StoredScore> rows(bytes.size() / sizeof(StoredScore));
-    std::memcpy(rows.data(), bytes.data(), rows.size() * sizeof(StoredScore));
-    std::vector<LabelScore> scores;
-    scores.reserve(rows.size());
-    for (const StoredScore& row : rows) scores.push_back({row.label, row.probability});
-    return scores;
+// A column of bytes as the values that were put in.
+template <typename Value>
+std::vector<Value> valuesIn(std::span<const std::byte> bytes) {
+    std::vector<Value> values(bytes.size() / sizeof(Value));
+    std::ranges::copy(bytes.first(values.size() * sizeof(Value)), std::as_writable_bytes(std::span(values)).begin());
+    return values;
 }
 
-std::vector<float> thresholdsIn(std::span<const std::byte> bytes) {
-    std::vector<float> thresholds(bytes.size() / sizeof(float));
-    std::memcpy(thresholds.data(), bytes.data(), thresholds.size() * sizeof(float));
-    return thresholds;
+std::vector<LabelScore> scoresIn(std::span<const std::byte> bytes) {
+    std::vector<LabelScore> scores;
+    for (const StoredScore& row : valuesIn<StoredScore>(bytes)) scores.push_back({row.label, row.probability});
+    return scores;
 }
 
 // The order of its columns: photo, none, scores.
@@ -131,7 +129,7 @@ Result<std::vector<LabelRun>> CatalogLabels::runs() const {
         while (rows.step()) {
             runs.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.integer(3) != 0, rows.integer(4) != 0,
                             rows.isNull(5) ? std::nullopt : std::optional(rows.text(5)), ModelId(rows.integer(6)),
-                            rows.text(7), thresholdsIn(rows.bytes(8)), rows.integer(9) != 0, rows.integer(10),
+                            rows.text(7), valuesIn<float>(rows.bytes(8)), rows.integer(9) != 0, rows.integer(10),
                             rows.integer(11)});
         }
         return runs;

@@ -277,7 +277,7 @@ private Q_SLOTS:
             const auto* begin = reinterpret_cast<const std::byte*>(text.data());
             return Bytes(begin, begin + text.size());
         };
-        const std::string several("\xff\xe2\x00\x08MPF\0", 10), iptc("\xff\xed\x00\x10Photoshop 3.0\0", 18),
+        const std::string several("\xff\xe2\x00\x08MPF\0\0\0", 10), iptc("\xff\xed\x00\x10Photoshop 3.0\0", 18),
             xmp("\xff\xe1\x00\x1fhttp://ns.adobe.com/xap/1.0/\0", 33);
         QVERIFY(checkOtherParts(jpeg(several), jpeg(xmp + iptc + several), ImageFormat::Jpeg));
         QVERIFY(checkOtherParts(jpeg(""), jpeg(xmp + iptc), ImageFormat::Jpeg));
