@@ -65,20 +65,10 @@ Result<bool> putPhotoBack(Catalog& catalog, const fs::path& data, const SidecarW
 }
 
 Result<EmbeddingPlan> Library::planEmbedding(const LabelRequest& request, const LabelAnswer& answer) {
-    std::vector<PhotoId> ids;
-    for (const LabelledPhoto& photo : answer.photos) ids.push_back(photo.photo);
-    const auto rows = photos(ids);
-    if (!rows) return propagate(rows);
     EmbeddingPlan plan;
-    auto labels = answer.photos.begin();
-    for (const Photo& photo : *rows) {  // in the order asked; some may be gone
-        labels = std::ranges::find(labels, answer.photos.end(), photo.id, &LabelledPhoto::photo);
-        const auto names = acceptedNames(request, answer.thresholds, *labels);
-        if (names.empty()) continue;
-        if (const auto usable = checkAsIndexed(photo.path, photo.file); !usable) {
-            plan.problems.push_back(usable.error());
-            continue;
-        }
+    const auto photos = photosToWrite(*this, request, answer, plan.problems);
+    if (!photos) return propagate(photos);
+    for (const auto& [photo, names] : *photos) {
         auto missing = missingInPhoto(photo.path, names);
         if (!missing) {
             plan.problems.push_back(missing.error());

@@ -16,6 +16,13 @@ namespace sightseer {
 // What label_runs.cpp, library_sidecars.cpp and library_embedding.cpp share.
 std::vector<std::string> acceptedNames(const LabelRequest& request, std::span<const float> thresholds,
                                        const LabelledPhoto& photo);
+// Photos with accepted labels. Those that have changed since they were indexed are left out, and in `problems`.
+struct PhotoToWrite {
+    Photo photo;
+    std::vector<std::string> labels;
+};
+[[nodiscard]] Result<std::vector<PhotoToWrite>> photosToWrite(Library& library, const LabelRequest& request,
+                                                              const LabelAnswer& answer, std::vector<Error>& problems);
 [[nodiscard]] Result<void> checkAsIndexed(const std::filesystem::path& photo, const FoundFile& file);
 [[nodiscard]] Result<std::int64_t> beginRun(Catalog& catalog);
 // Of a photo. False when nothing had to be done.

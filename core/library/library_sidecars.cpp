@@ -67,6 +67,27 @@ Result<void> checkAsIndexed(const fs::path& photo, const FoundFile& file) {
                 toUtf8(photo) + " has changed since it was indexed; index it again, then label it.");
 }
 
+Result<std::vector<PhotoToWrite>> photosToWrite(Library& library, const LabelRequest& request,
+                                                const LabelAnswer& answer, std::vector<Error>& problems) {
+    std::vector<PhotoId> ids;
+    for (const LabelledPhoto& photo : answer.photos) ids.push_back(photo.photo);
+    auto rows = library.photos(ids);
+    if (!rows) return propagate(rows);
+    std::vector<PhotoToWrite> photos;
+    auto labels = answer.photos.begin();
+    for (Photo& photo : *rows) {  // in the order asked; some may be gone
+        labels = std::ranges::find(labels, answer.photos.end(), photo.id, &LabelledPhoto::photo);
+        auto names = acceptedNames(request, answer.thresholds, *labels);
+        if (names.empty()) continue;
+        if (const auto usable = checkAsIndexed(photo.path, photo.file); usable) {
+            photos.push_back({std::move(photo), std::move(names)});
+        } else {
+            problems.push_back(usable.error());
+        }
+    }
+    return photos;
+}
+
 Result<std::int64_t> beginRun(Catalog& catalog) {
     using namespace std::chrono;
     return catalog.beginSidecarRun(duration_cast<seconds>(system_clock::now().time_since_epoch()).count());
@@ -104,20 +125,10 @@ void Library::Impl::readBack(const SidecarNames& sidecars) {
 }
 
 Result<SidecarPlan> Library::planSidecars(const LabelRequest& request, const LabelAnswer& answer, SidecarName name) {
-    std::vector<PhotoId> ids;
-    for (const LabelledPhoto& photo : answer.photos) ids.push_back(photo.photo);
-    const auto rows = photos(ids);
-    if (!rows) return propagate(rows);
     SidecarPlan plan;
-    auto labels = answer.photos.begin();
-    for (const Photo& photo : *rows) {  // in the order asked; some may be gone
-        labels = std::ranges::find(labels, answer.photos.end(), photo.id, &LabelledPhoto::photo);
-        const auto names = acceptedNames(request, answer.thresholds, *labels);
-        if (names.empty()) continue;
-        if (const auto usable = checkAsIndexed(photo.path, photo.file); !usable) {
-            plan.problems.push_back(usable.error());
-            continue;
-        }
+    const auto photos = photosToWrite(*this, request, answer, plan.problems);
+    if (!photos) return propagate(photos);
+    for (const auto& [photo, names] : *photos) {
         auto change = planSidecar(photo.path, names, name);
         if (!change) {
             plan.problems.push_back(change.error());

@@ -192,8 +192,8 @@ private:
         drawRounded(painter, option->rect, fill, line);
     }
 
-    // Fusion's has no outline to be seen on a dark window.
-    static void drawCheckBox(const QStyleOption* option, QPainter* painter) {
+    // Fusion's have no outline to be seen on a dark window. Gives where the mark goes.
+    static QRectF drawIndicator(const QStyleOption* option, QPainter* painter, double radius) {
         const QPalette& palette = option->palette;
         const bool isOn = option->state & State_On;
         const QColor text =
@@ -201,32 +201,30 @@ private:
         const QRect box(option->rect.center() - QPoint(metrics::kUnit - 1, metrics::kUnit - 1),
                         QSize(2 * metrics::kUnit - 1, 2 * metrics::kUnit - 1));
         drawRounded(painter, box, isOn ? accent(palette) : palette.color(QPalette::Base),
-                    isOn ? accent(palette) : mixed(palette.color(QPalette::Window), text, 0.5), metrics::kHalf - 1);
-        if (!isOn) return;
+                    isOn ? accent(palette) : mixed(palette.color(QPalette::Window), text, 0.5), radius);
+        return box;
+    }
+
+    static void drawCheckBox(const QStyleOption* option, QPainter* painter) {
+        const QPointF middle = drawIndicator(option, painter, metrics::kHalf - 1).center();
+        if (!(option->state & State_On)) return;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(QPen(palette.color(QPalette::HighlightedText), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        const QPointF middle = QRectF(box).center();
+        painter->setPen(
+            QPen(option->palette.color(QPalette::HighlightedText), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         const QPointF mark[] = {middle + QPointF(-3.5, 0), middle + QPointF(-1, 3), middle + QPointF(4, -3)};
         painter->drawPolyline(mark, 3);
         painter->restore();
     }
 
     static void drawRadioButton(const QStyleOption* option, QPainter* painter) {
-        const QPalette& palette = option->palette;
-        const bool isOn = option->state & State_On;
-        const QColor text =
-            palette.color(option->state & State_Enabled ? QPalette::Active : QPalette::Disabled, QPalette::WindowText);
-        const QRect box(option->rect.center() - QPoint(metrics::kUnit - 1, metrics::kUnit - 1),
-                        QSize(2 * metrics::kUnit - 1, 2 * metrics::kUnit - 1));
-        drawRounded(painter, box, isOn ? accent(palette) : palette.color(QPalette::Base),
-                    isOn ? accent(palette) : mixed(palette.color(QPalette::Window), text, 0.5), metrics::kUnit);
-        if (!isOn) return;
+        const QPointF middle = drawIndicator(option, painter, metrics::kUnit).center();
+        if (!(option->state & State_On)) return;
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
-        painter->setBrush(palette.color(QPalette::HighlightedText));
-        painter->drawEllipse(QRectF(box).center(), 3, 3);
+        painter->setBrush(option->palette.color(QPalette::HighlightedText));
+        painter->drawEllipse(middle, 3, 3);
         painter->restore();
     }
 

@@ -184,8 +184,8 @@ private Q_SLOTS:
         SidecarPlan plan = labelled.plan();
         QCOMPARE(plan.changes.size(), std::size_t{1});
         QCOMPARE(plan.problems.size(), std::size_t{2});
-        QVERIFY(plan.problems[0].message.find("a.png.xmp") != std::string::npos);
-        QVERIFY(plan.problems[1].message.find("has changed since") != std::string::npos);
+        QVERIFY(plan.problems[0].message.find("b.png has changed since") != std::string::npos);
+        QVERIFY(plan.problems[1].message.find("a.png.xmp") != std::string::npos);
         // Between plan and write another program makes a sidecar of its own.
         std::ofstream(labelled.file("c.png.xmp")) << kForeign;
         const SidecarReport report = labelled.write(plan);
