@@ -249,6 +249,7 @@ void MainWindow::connectPages() {
 void MainWindow::connectLibrary() {
     connect(m_link, &LibraryLink::statusChanged, this, &MainWindow::applyStatus);
     connect(m_link, &LibraryLink::labelsCounted, m_sidebar, &Sidebar::setLabels);
+    connect(m_link, &LibraryLink::labelsCounted, m_search, &SearchBar::setLabels);
     connect(m_link, &LibraryLink::photosChanged, this, [this] {
         if (m_page == Page::Problems) m_problems->reload();
     });

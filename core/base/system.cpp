@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #if defined(__GLIBC__)
@@ -117,6 +118,11 @@ const CpuFeatures& cpuFeatures() {
         return f;
     }();
     return features;
+}
+
+std::int64_t secondsNow() {
+    using namespace std::chrono;
+    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
 
 int usableCores() {

@@ -41,6 +41,9 @@ struct CpuFeatures {
 };
 const CpuFeatures& cpuFeatures();
 
+// Since 1970 UTC.
+std::int64_t secondsNow();
+
 // Cores this process may use; at least 1.
 int usableCores();
 

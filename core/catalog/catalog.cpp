@@ -1,11 +1,11 @@
 #include "core/catalog/catalog.h"
 
 #include "core/base/file_io.h"
+#include "core/base/system.h"
 #include "core/catalog/catalog_impl.h"
 #include "core/catalog/label_run.h"
 
 #include <bit>
-#include <chrono>
 #include <set>
 
 namespace sightseer {
@@ -31,11 +31,6 @@ std::string nameOf(const std::string& relativePath) {
 std::string folderOf(const std::string& relativePath) {
     const std::size_t slash = relativePath.rfind('/');
     return slash == std::string::npos ? std::string() : relativePath.substr(0, slash);
-}
-
-std::int64_t secondsNow() {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
 }
 
 std::int64_t sizeColumn(const FoundFile& file) {

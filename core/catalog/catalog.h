@@ -51,7 +51,6 @@ struct FilterNames {
     std::vector<std::string> cameras;
     std::vector<std::string> lenses;
     std::vector<std::filesystem::path> folders;  // absolute, those with photos directly in them
-    std::vector<LabelCount> labels;              // those that a photo has
 };
 
 // A sidecar or photo that is about to be written.

@@ -27,9 +27,6 @@ private:
     Statement m_insert;
 };
 
-// By name, of photos that are not missing.
-std::vector<LabelCount> labelCounts(Database& database);
-
 // The vector in a 'floats' column. Throws DatabaseFailure when it is not of the model's dimension.
 std::vector<float> floatsOf(const Database& database, std::span<const std::byte> bytes, int dimension);
 

@@ -45,6 +45,31 @@ std::vector<LabelledPhoto> photosIn(Statement& rows) {
     return photos;
 }
 
+std::vector<PhotoId> idsIn(Statement& rows) {
+    std::vector<PhotoId> ids;
+    while (rows.step()) ids.emplace_back(rows.integer(0));
+    return ids;
+}
+
+// The order of its columns: label, photo, accepted.
+std::vector<LabelDecision> decisionsIn(Statement& rows) {
+    std::vector<LabelDecision> decisions;
+    while (rows.step()) decisions.push_back({rows.text(0), PhotoId(rows.integer(1)), rows.integer(2) != 0});
+    return decisions;
+}
+
+constexpr const char* kRunColumns =
+    "SELECT r.id, r.name, r.label_set, r.mode, r.none_of_these, r.scope, r.model, m.name, r.thresholds, "
+    "r.uses_decisions, r.changed_at";
+
+// Without how many photos it has.
+LabelRun runIn(const Statement& row) {
+    return {row.integer(0),          row.text(1),         row.text(2),
+            row.integer(3) != 0,     row.integer(4) != 0, row.isNull(5) ? std::nullopt : std::optional(row.text(5)),
+            ModelId(row.integer(6)), row.text(7),         valuesIn<float>(row.bytes(8)),
+            row.integer(9) != 0,     row.integer(10)};
+}
+
 tl::unexpected<Error> noSuchRun(std::int64_t run) {
     return fail(ErrorCode::NotFound,
                 "There is no run " + std::to_string(run) + " of labelling; look at the list of runs.");
@@ -64,13 +89,6 @@ void LabelWriter::set(PhotoId photo, std::int64_t source, std::span<const std::s
         m_name.bind(label).run();
         m_insert.bind(source, label, photo.value).run();
     }
-}
-
-std::vector<LabelCount> labelCounts(Database& database) {
-    auto rows = database.query(sql::labelCounts);
-    std::vector<LabelCount> counts;
-    while (rows.step()) counts.push_back({rows.text(0), rows.integer(1)});
-    return counts;
 }
 
 CatalogLabels::CatalogLabels(Catalog& catalog) : m_database(*catalog.m_impl->database) {}
@@ -114,26 +132,35 @@ Result<void> CatalogLabels::removeRun(std::int64_t run) {
     return m_database.attempt([&] {
         Transaction transaction(m_database, Transaction::Kind::Write);
         m_database.query("DELETE FROM label_run WHERE id = ?").bind(run).run();
-        m_database.query("DELETE FROM photo_label WHERE source = ?").bind(run - 1 + kFirstRunSource).run();
+        m_database.query("DELETE FROM photo_label WHERE source = ?").bind(sourceOfRun(run)).run();
         transaction.commit();
     });
 }
 
 Result<std::vector<LabelRun>> CatalogLabels::runs() const {
     return m_database.attempt([&] {
-        auto rows = m_database.query(
-            "SELECT r.id, r.name, r.label_set, r.mode, r.none_of_these, r.scope, r.model, m.name, r.thresholds, "
-            "r.uses_decisions, r.changed_at, (SELECT count(*) FROM label_run_photo p WHERE p.run = r.id) "
-            "FROM label_run r JOIN model m ON m.id = r.model ORDER BY r.changed_at DESC, r.id DESC");
+        auto rows =
+            m_database.queryOnce(std::string(kRunColumns) +
+                                 ", (SELECT count(*) FROM label_run_photo p WHERE p.run = r.id) FROM label_run r "
+                                 "JOIN model m ON m.id = r.model ORDER BY r.changed_at DESC, r.id DESC");
         std::vector<LabelRun> runs;
         while (rows.step()) {
-            runs.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.integer(3) != 0, rows.integer(4) != 0,
-                            rows.isNull(5) ? std::nullopt : std::optional(rows.text(5)), ModelId(rows.integer(6)),
-                            rows.text(7), valuesIn<float>(rows.bytes(8)), rows.integer(9) != 0, rows.integer(10),
-                            rows.integer(11)});
+            runs.push_back(runIn(rows));
+            runs.back().photos = rows.integer(11);
         }
         return runs;
     });
+}
+
+Result<LabelRun> CatalogLabels::run(std::int64_t id) const {
+    auto found = m_database.attempt([&] {
+        auto rows = m_database.queryOnce(std::string(kRunColumns) +
+                                         " FROM label_run r JOIN model m ON m.id = r.model WHERE r.id = ?");
+        return rows.bind(id).step() ? std::optional(runIn(rows)) : std::nullopt;
+    });
+    if (!found) return propagate(found);
+    if (!*found) return noSuchRun(id);
+    return std::move(**found);
 }
 
 Result<void> CatalogLabels::storeScores(std::int64_t run, std::span<const LabelledPhoto> photos) {
@@ -175,9 +202,7 @@ Result<std::vector<PhotoId>> CatalogLabels::scored(std::int64_t run) const {
     return m_database.attempt([&] {
         auto rows = m_database.query("SELECT photo FROM label_run_photo WHERE run = ? ORDER BY photo");
         rows.bind(run);
-        std::vector<PhotoId> photos;
-        while (rows.step()) photos.emplace_back(rows.integer(0));
-        return photos;
+        return idsIn(rows);
     });
 }
 
@@ -235,9 +260,7 @@ Result<std::vector<LabelDecision>> CatalogLabels::decisions() const {
         auto rows = m_database.query(
             "SELECT d.label, p.id, d.accepted FROM label_decision d CROSS JOIN photo p INDEXED BY photo_by_hash "
             "ON p.hash = d.hash AND p.missing = 0 AND p.hash IS NOT NULL ORDER BY d.label, p.id");
-        std::vector<LabelDecision> decisions;
-        while (rows.step()) decisions.push_back({rows.text(0), PhotoId(rows.integer(1)), rows.integer(2) != 0});
-        return decisions;
+        return decisionsIn(rows);
     });
 }
 
@@ -247,9 +270,7 @@ Result<std::vector<LabelDecision>> CatalogLabels::decisions(std::span<const Phot
             "SELECT d.label, p.id, d.accepted FROM photo p CROSS JOIN label_decision d ON d.hash = p.hash "
             "WHERE p.id IN (SELECT value FROM json_each(?)) AND +p.missing = 0 ORDER BY d.label, p.id");
         rows.bind(jsonOf(photos));
-        std::vector<LabelDecision> decisions;
-        while (rows.step()) decisions.push_back({rows.text(0), PhotoId(rows.integer(1)), rows.integer(2) != 0});
-        return decisions;
+        return decisionsIn(rows);
     });
 }
 
@@ -259,9 +280,7 @@ Result<std::vector<PhotoId>> CatalogLabels::copiesOf(PhotoId photo) const {
             "SELECT id FROM photo INDEXED BY photo_by_hash WHERE missing = 0 AND hash IS NOT NULL "
             "AND hash = (SELECT hash FROM photo WHERE id = ?) ORDER BY id");
         rows.bind(photo.value);
-        std::vector<PhotoId> photos;
-        while (rows.step()) photos.emplace_back(rows.integer(0));
-        return photos;
+        return idsIn(rows);
     });
 }
 
@@ -288,7 +307,12 @@ Result<void> CatalogLabels::storeSidecars(std::span<const SidecarLabels> photos)
 }
 
 Result<std::vector<LabelCount>> CatalogLabels::counts() const {
-    return m_database.attempt([&] { return labelCounts(m_database); });
+    return m_database.attempt([&] {
+        auto rows = m_database.query(sql::labelCounts);
+        std::vector<LabelCount> counts;
+        while (rows.step()) counts.push_back({rows.text(0), rows.integer(1)});
+        return counts;
+    });
 }
 
 Result<std::vector<PhotoLabel>> CatalogLabels::labelsOf(PhotoId photo) const {

@@ -26,6 +26,8 @@ public:
     // With its scores and the labels that photos have by it alone. What was decided stays.
     [[nodiscard]] Result<void> removeRun(std::int64_t run);
     [[nodiscard]] Result<std::vector<LabelRun>> runs() const;  // the latest first
+    // NotFound when it is gone. Its photos are not counted, which takes a look at all of them.
+    [[nodiscard]] Result<LabelRun> run(std::int64_t id) const;
     // In place of earlier ones of the same photos. Photos that are gone by now are skipped.
     [[nodiscard]] Result<void> storeScores(std::int64_t run, std::span<const LabelledPhoto> photos);
     // Of photos that are not missing, by ascending id; of these alone when `among` is given.

@@ -195,7 +195,6 @@ Result<FilterNames> Catalog::filterNames() const {
             names.folders.push_back(inRoot.empty() ? root : root / pathFromUtf8(inRoot));
         }
         std::ranges::sort(names.folders);
-        names.labels = labelCounts(database);
         return names;
     });
 }

@@ -30,6 +30,9 @@ struct LabelledPhoto {
 enum class LabelSource : std::int64_t { File = 0, Sidecar = 1 };
 // The source of run 1; the next run's is one more.
 constexpr std::int64_t kFirstRunSource = 2;
+constexpr std::int64_t sourceOfRun(std::int64_t run) {
+    return run - 1 + kFirstRunSource;
+}
 
 // A run of zero-shot labelling that is kept. Its scores are read with CatalogLabels::scores.
 struct LabelRun {
@@ -45,7 +48,7 @@ struct LabelRun {
     std::vector<float> thresholds{};  // [labels]
     bool usesDecisions = false;       // what was decided refined the labels
     std::int64_t changedAt = 0;       // seconds since 1970 UTC
-    std::int64_t photos = 0;          // with scores; filled in when it is read
+    std::int64_t photos = 0;          // with scores; filled in by CatalogLabels::runs alone
 };
 
 struct LabelDecision {

@@ -3,6 +3,7 @@
 #include "core/base/file_io.h"
 #include "core/image/metadata.h"
 #include "core/keywords/photo_labels.h"
+#include "core/keywords/sidecar_path.h"
 #include "core/keywords/xmp_keywords.h"
 
 #include <algorithm>
@@ -75,7 +76,8 @@ std::vector<SidecarJob> changedSidecars(const Root& root, const FolderListing& l
 SidecarJob sidecarsOf(PhotoId photo, const fs::path& file) {
     SidecarJob job{photo, {}, 0};
     Stamp stamp;
-    std::vector<fs::path> names{fs::path(file).concat(".xmp"), fs::path(file).replace_extension(".xmp")};
+    std::vector<fs::path> names{sidecarPath(file, SidecarName::AppendXmp),
+                                sidecarPath(file, SidecarName::ReplaceExtension)};
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());
     for (const fs::path& name : names) {

@@ -9,13 +9,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kLargestSidecar = 64 << 20;
-
-fs::path named(const fs::path& photo, SidecarName name) {
-    if (name == SidecarName::ReplaceExtension) return fs::path(photo).replace_extension(".xmp");
-    return photo.string() + ".xmp";
-}
-
 tl::unexpected<Error> cannotUse(const fs::path& sidecar, const Error& error) {
     return fail(error.code, "Cannot add to " + toUtf8(sidecar) + ": " + error.message + ". It was left as it is.");
 }
@@ -23,9 +16,9 @@ tl::unexpected<Error> cannotUse(const fs::path& sidecar, const Error& error) {
 }  // namespace
 
 fs::path sidecarOf(const fs::path& photo, SidecarName name) {
-    const fs::path usual = named(photo, name);
+    const fs::path usual = sidecarPath(photo, name);
     const fs::path other =
-        named(photo, name == SidecarName::AppendXmp ? SidecarName::ReplaceExtension : SidecarName::AppendXmp);
+        sidecarPath(photo, name == SidecarName::AppendXmp ? SidecarName::ReplaceExtension : SidecarName::AppendXmp);
     std::error_code error;
     return !fs::exists(usual, error) && fs::exists(other, error) ? other : usual;
 }

@@ -4,6 +4,7 @@
 
 #include "core/base/file_io.h"
 #include "core/base/result.h"
+#include "core/keywords/sidecar_path.h"
 
 #include <filesystem>
 #include <optional>
@@ -13,10 +14,7 @@
 
 namespace sightseer {
 
-enum class SidecarName {
-    AppendXmp,         // photo.jpg.xmp: digiKam, darktable
-    ReplaceExtension,  // photo.xmp: Lightroom
-};
+constexpr std::uint64_t kLargestSidecar = 64 << 20;  // bytes
 
 struct SidecarChange {
     std::filesystem::path photo;

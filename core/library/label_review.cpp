@@ -4,38 +4,39 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace sightseer {
+namespace {
+
+// Where the label stands among the photo's scores; behind them when it is not there.
+std::size_t rankOf(const LabelledPhoto& photo, int label) {
+    const auto found = std::ranges::find(photo.scores, label, &LabelScore::label);
+    return static_cast<std::size_t>(found - photo.scores.begin());
+}
+
+}  // namespace
 
 LabelReview::LabelReview(LabelRunContent content) : m_content(std::move(content)) {
     std::ranges::stable_sort(m_content.decisions, {}, &LabelDecision::photo);
-    std::map<std::string, int> places;
-    for (const LabelDecision& decision : m_content.decisions) {
-        const auto [place, isNew] = places.try_emplace(decision.label, 0);
-        if (isNew) place->second = indexOfLabel(m_content.request.set, decision.label);
-        m_labelOf.push_back(place->second);
-    }
-    setThresholds(m_content.answer.thresholds);
+    countAll();
 }
 
 const std::string& LabelReview::name(int label) const {
     return m_content.request.set.labels[static_cast<std::size_t>(label)].name;
 }
 
-std::optional<bool> LabelReview::decided(PhotoId photo, int label) const {
+std::span<const LabelDecision> LabelReview::decisionsOn(PhotoId photo) const {
     const auto& all = m_content.decisions;
     const auto first = std::ranges::lower_bound(all, photo, {}, &LabelDecision::photo);
-    for (auto decision = first; decision != all.end() && decision->photo == photo; ++decision) {
-        if (m_labelOf[static_cast<std::size_t>(decision - all.begin())] == label) return decision->accepted;
-    }
-    return std::nullopt;
+    const auto last = std::ranges::upper_bound(all, photo, {}, &LabelDecision::photo);
+    return {first, last};
 }
 
-const LabelledPhoto* LabelReview::find(PhotoId photo) const {
-    const auto& all = m_content.answer.photos;
-    const auto found = std::ranges::lower_bound(all, photo, {}, &LabelledPhoto::photo);
-    return found == all.end() || found->photo != photo ? nullptr : &*found;
+std::optional<bool> LabelReview::decided(PhotoId photo, std::string_view label) const {
+    for (const LabelDecision& decision : decisionsOn(photo)) {
+        if (isSameLabel(decision.label, label)) return decision.accepted;
+    }
+    return std::nullopt;
 }
 
 bool LabelReview::has(const LabelledPhoto& photo, std::size_t rank) const {
@@ -68,13 +69,11 @@ std::vector<ReviewRow> LabelReview::rows(int label, ReviewOrder order) const {
     };
     std::vector<Ranked> ranked;
     for (const LabelledPhoto& photo : m_content.answer.photos) {
-        const auto score = std::ranges::find(photo.scores, label, &LabelScore::label);
-        if (score == photo.scores.end()) continue;
-        const auto word = decided(photo.photo, label);
-        const bool isIts = has(photo, static_cast<std::size_t>(score - photo.scores.begin()));
-        if (score->probability < kLeastShown && !word && !isIts) continue;
-        ranked.push_back(
-            {{photo.photo, score->probability, isIts, word}, std::abs(score->probability - cut(photo, label))});
+        const std::size_t rank = rankOf(photo, label);
+        if (rank == photo.scores.size()) continue;
+        const ReviewRow row = rowOf(photo, rank);
+        if (row.probability < kLeastShown && !row.decided && !row.accepted) continue;
+        ranked.push_back({row, std::abs(row.probability - cut(photo, label))});
     }
     std::ranges::stable_sort(ranked, [order](const Ranked& a, const Ranked& b) {
         if (order == ReviewOrder::BestFirst) {
@@ -101,40 +100,42 @@ std::vector<ReviewRow> LabelReview::rowsWithoutLabel() const {
     return rows;
 }
 
+ReviewRow LabelReview::rowOf(const LabelledPhoto& photo, std::size_t rank) const {
+    const auto [label, probability] = photo.scores[rank];
+    return {photo.photo, probability, has(photo, rank), decided(photo.photo, name(label))};
+}
+
 ReviewRow LabelReview::row(int label, PhotoId photo) const {
-    ReviewRow row{photo, 0, false, decided(photo, label)};
-    const LabelledPhoto* labelled = find(photo);
-    for (std::size_t rank = 0; labelled && rank < labelled->scores.size(); ++rank) {
-        if (labelled->scores[rank].label != label) continue;
-        row.probability = labelled->scores[rank].probability;
-        row.accepted = has(*labelled, rank);
-    }
-    return row;
+    const auto& all = m_content.answer.photos;
+    const auto found = std::ranges::lower_bound(all, photo, {}, &LabelledPhoto::photo);
+    const bool isThere = found != all.end() && found->photo == photo;
+    const std::size_t rank = isThere ? rankOf(*found, label) : 0;
+    if (isThere && rank < found->scores.size()) return rowOf(*found, rank);
+    return {photo, 0, false, decided(photo, name(label))};
 }
 
 std::vector<int> LabelReview::histogram(int label) const {
     std::vector<int> bins(kBins);
     for (const LabelledPhoto& photo : m_content.scores) {
-        const auto score = std::ranges::find(photo.scores, label, &LabelScore::label);
-        if (score == photo.scores.end() || score->probability < kLeastShown) continue;
-        const int bin = std::min(static_cast<int>(score->probability * kBins), kBins - 1);
+        const std::size_t rank = rankOf(photo, label);
+        if (rank == photo.scores.size() || photo.scores[rank].probability < kLeastShown) continue;
+        const int bin = std::min(static_cast<int>(photo.scores[rank].probability * kBins), kBins - 1);
         ++bins[static_cast<std::size_t>(bin)];
     }
     return bins;
 }
 
 void LabelReview::setThreshold(int label, float threshold) {
-    for (const LabelledPhoto& photo : m_content.answer.photos) {
-        if (std::ranges::find(photo.scores, label, &LabelScore::label) != photo.scores.end()) count(photo, -1);
-    }
     m_content.answer.thresholds[static_cast<std::size_t>(label)] = threshold;
-    for (const LabelledPhoto& photo : m_content.answer.photos) {
-        if (std::ranges::find(photo.scores, label, &LabelScore::label) != photo.scores.end()) count(photo, 1);
-    }
+    countAll();
 }
 
 void LabelReview::setThresholds(std::vector<float> thresholds) {
     m_content.answer.thresholds = std::move(thresholds);
+    countAll();
+}
+
+void LabelReview::countAll() {
     m_counts.assign(static_cast<std::size_t>(labels()) + 1, 0);
     for (const LabelledPhoto& photo : m_content.answer.photos) count(photo, 1);
 }
@@ -146,11 +147,9 @@ std::vector<float> LabelReview::automatic() const {
 std::vector<LabelVerdict> LabelReview::verdicts(PhotoId photo, int label, bool isRight) const {
     std::vector<LabelVerdict> verdicts{{name(label), isRight}};
     if (!isRight || !isOneOf()) return verdicts;
-    const auto& all = m_content.decisions;
-    const auto first = std::ranges::lower_bound(all, photo, {}, &LabelDecision::photo);
-    for (auto decision = first; decision != all.end() && decision->photo == photo; ++decision) {
-        if (decision->accepted && !isSameLabel(decision->label, name(label))) {
-            verdicts.push_back({decision->label, std::nullopt});
+    for (const LabelDecision& decision : decisionsOn(photo)) {
+        if (decision.accepted && !isSameLabel(decision.label, name(label))) {
+            verdicts.push_back({decision.label, std::nullopt});
         }
     }
     return verdicts;
@@ -167,7 +166,7 @@ std::vector<LabelVerdict> LabelReview::relabelled(PhotoId photo, std::optional<i
 std::vector<LabelVerdict> LabelReview::standing(PhotoId photo, std::span<const LabelVerdict> verdicts) const {
     std::vector<LabelVerdict> now;
     for (const LabelVerdict& verdict : verdicts) {
-        now.push_back({verdict.label, decided(photo, indexOfLabel(m_content.request.set, verdict.label))});
+        now.push_back({verdict.label, decided(photo, verdict.label)});
     }
     return now;
 }
@@ -177,9 +176,8 @@ void LabelReview::decide(std::span<const PhotoId> photos, std::span<const LabelV
     for (const PhotoId photo : photos) {
         const auto raw = std::ranges::lower_bound(m_content.scores, photo, {}, &LabelledPhoto::photo);
         if (raw == m_content.scores.end() || raw->photo != photo) continue;
-        const auto first = std::ranges::lower_bound(decisions, photo, {}, &LabelDecision::photo);
-        const auto last = std::ranges::upper_bound(decisions, photo, {}, &LabelDecision::photo);
-        std::vector<LabelDecision> mine(first, last);
+        const auto stood = decisionsOn(photo);
+        std::vector<LabelDecision> mine(stood.begin(), stood.end());
         for (const LabelVerdict& verdict : verdicts) {
             std::erase_if(mine, [&](const LabelDecision& one) { return isSameLabel(one.label, verdict.label); });
             if (verdict.accepted) mine.push_back({verdict.label, photo, *verdict.accepted});
@@ -191,14 +189,10 @@ void LabelReview::decide(std::span<const PhotoId> photos, std::span<const LabelV
         answer = std::move(alone[0]);
         count(answer, 1);
 
-        std::vector<int> places;
-        for (const LabelDecision& one : mine) places.push_back(indexOfLabel(m_content.request.set, one.label));
-        const auto begin = first - decisions.begin();
-        const auto end = last - decisions.begin();
-        decisions.erase(first, last);
-        decisions.insert(decisions.begin() + begin, mine.begin(), mine.end());
-        m_labelOf.erase(m_labelOf.begin() + begin, m_labelOf.begin() + end);
-        m_labelOf.insert(m_labelOf.begin() + begin, places.begin(), places.end());
+        const auto first = std::ranges::lower_bound(decisions, photo, {}, &LabelDecision::photo);
+        const auto place =
+            decisions.erase(first, std::ranges::upper_bound(decisions, photo, {}, &LabelDecision::photo));
+        decisions.insert(place, mine.begin(), mine.end());
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace sightseer {
@@ -61,15 +62,19 @@ public:
     void decide(std::span<const PhotoId> photos, std::span<const LabelVerdict> verdicts);
 
 private:
-    std::optional<bool> decided(PhotoId photo, int label) const;
-    const LabelledPhoto* find(PhotoId photo) const;
+    // What was decided about the photo, of this list.
+    std::span<const LabelDecision> decisionsOn(PhotoId photo) const;
+    std::optional<bool> decided(PhotoId photo, std::string_view label) const;
+    // Of its score at this rank.
+    ReviewRow rowOf(const LabelledPhoto& photo, std::size_t rank) const;
     bool has(const LabelledPhoto& photo, std::size_t rank) const;
     // From where on the photo would get the label.
     float cut(const LabelledPhoto& photo, int label) const;
     void count(const LabelledPhoto& photo, int by);
 
-    LabelRunContent m_content;   // decisions by photo
-    std::vector<int> m_labelOf;  // [decisions] the place of their label in the list
+    void countAll();
+
+    LabelRunContent m_content;  // decisions by photo
     std::vector<int> m_counts;
 };
 

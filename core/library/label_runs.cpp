@@ -1,11 +1,11 @@
 #include "core/library/label_runs.h"
 
+#include "core/base/system.h"
 #include "core/catalog/catalog_labels.h"
 #include "core/labels/label_decisions.h"
 #include "core/library/library_impl.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <set>
 
@@ -13,15 +13,6 @@ namespace sightseer {
 namespace {
 
 constexpr std::size_t kPerTransaction = 10'000;
-
-std::int64_t secondsNow() {
-    using namespace std::chrono;
-    return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
-}
-
-std::int64_t sourceOf(const LabelRun& run) {
-    return run.id - 1 + kFirstRunSource;
-}
 
 Result<LabelRequest> requestOf(const LabelRun& run) {
     auto set = parseLabelSet(run.labelSet);
@@ -36,12 +27,7 @@ Result<LabelRequest> requestOf(const LabelRun& run) {
 
 Result<LabelRun> LabelRuns::find(std::int64_t run) {
     std::lock_guard lock(inside().readerMutex);
-    auto runs = CatalogLabels(*inside().reader).runs();
-    if (!runs) return propagate(runs);
-    const auto found = std::ranges::find(*runs, run, &LabelRun::id);
-    if (found != runs->end()) return std::move(*found);
-    return fail(ErrorCode::NotFound,
-                "There is no run " + std::to_string(run) + " of labelling; look at the list of runs.");
+    return CatalogLabels(*inside().reader).run(run);
 }
 
 Result<LabelRunReport> LabelRuns::start(const LabelRequest& request, const std::string& name,
@@ -186,14 +172,6 @@ Result<void> LabelRuns::remove(std::int64_t run) {
     return {};
 }
 
-Result<void> LabelRuns::rename(std::int64_t id, const std::string& name) {
-    auto run = find(id);
-    if (!run) return propagate(run);
-    run->name = name;
-    std::lock_guard lock(inside().writerMutex);
-    return CatalogLabels(*inside().writer).updateRun(*run);
-}
-
 Result<void> LabelRuns::setThresholds(std::int64_t id, std::vector<float> thresholds) {
     auto run = find(id);
     if (!run) return propagate(run);
@@ -261,7 +239,7 @@ Result<void> LabelRuns::storeLabels(const LabelRun& run, const std::vector<Photo
         }
         for (std::size_t begin = 0; begin < names.size(); begin += kPerTransaction) {
             const auto part = std::span(names).subspan(begin, std::min(kPerTransaction, names.size() - begin));
-            if (auto stored = labels.setLabels(sourceOf(run), part); !stored) return stored;
+            if (auto stored = labels.setLabels(sourceOfRun(run.id), part); !stored) return stored;
         }
     }
     if (inside().listener.photosChanged) inside().listener.photosChanged();

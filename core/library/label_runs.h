@@ -70,7 +70,6 @@ public:
     [[nodiscard]] Result<LabelRunContent> read(std::int64_t run);
     // No file and no decision goes with it.
     [[nodiscard]] Result<void> remove(std::int64_t run);
-    [[nodiscard]] Result<void> rename(std::int64_t run, const std::string& name);
     // One a label of the list.
     [[nodiscard]] Result<void> setThresholds(std::int64_t run, std::vector<float> thresholds);
     // Every run that has scored the picture follows.

@@ -1,4 +1,5 @@
 // Labels written into the photos themselves, and taken out again.
+#include "core/base/system.h"
 #include "core/catalog/catalog_labels.h"
 #include "core/image/image_decoder.h"
 #include "core/keywords/embedded_xmp.h"
@@ -111,7 +112,7 @@ Result<SidecarReport> Library::writeEmbedded(const EmbeddingPlan& plan, const st
     SidecarReport report;
     {
         std::lock_guard lock(m_impl->writerMutex);
-        const auto run = beginRun(*m_impl->writer);
+        const auto run = m_impl->writer->beginSidecarRun(secondsNow());
         if (!run) return propagate(run);
         report.run = *run;
     }

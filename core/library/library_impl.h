@@ -24,7 +24,6 @@ struct PhotoToWrite {
 [[nodiscard]] Result<std::vector<PhotoToWrite>> photosToWrite(Library& library, const LabelRequest& request,
                                                               const LabelAnswer& answer, std::vector<Error>& problems);
 [[nodiscard]] Result<void> checkAsIndexed(const std::filesystem::path& photo, const FoundFile& file);
-[[nodiscard]] Result<std::int64_t> beginRun(Catalog& catalog);
 // Of a photo. False when nothing had to be done.
 [[nodiscard]] Result<bool> putPhotoBack(Catalog& catalog, const std::filesystem::path& data, const SidecarWrite& write);
 

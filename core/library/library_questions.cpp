@@ -1,10 +1,10 @@
 #include "core/base/log.h"
+#include "core/base/system.h"
 #include "core/image/image_decoder.h"
 #include "core/image/thumbnail.h"
 #include "core/library/library_impl.h"
 #include "core/search/result_stacks.h"
 
-#include <chrono>
 #include <unordered_map>
 
 namespace sightseer {
@@ -33,8 +33,7 @@ Result<std::shared_ptr<const VectorIndex>> Library::Impl::searchIndex() {
 
 Result<FilterContext> Library::Impl::filterContext() {
     FilterContext context;
-    context.nowSeconds =
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    context.nowSeconds = secondsNow();
     const auto all = roots();
     if (!all) return propagate(all);
     for (const Root& root : *all) {

@@ -1,12 +1,12 @@
 // Labels written beside photos, and undone.
 #include "core/base/log.h"
+#include "core/base/system.h"
 #include "core/catalog/catalog_labels.h"
 #include "core/image/image_decoder.h"
 #include "core/ingest/sidecar_stage.h"
 #include "core/library/library_impl.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace sightseer {
 namespace {
@@ -14,7 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kPerNote = 64;  // sidecars noted in one transaction
-constexpr std::uint64_t kLargestSidecar = 64 << 20;
 
 // False when nothing had to be done.
 Result<bool> putBack(const SidecarWrite& write) {
@@ -88,11 +87,6 @@ Result<std::vector<PhotoToWrite>> photosToWrite(Library& library, const LabelReq
     return photos;
 }
 
-Result<std::int64_t> beginRun(Catalog& catalog) {
-    using namespace std::chrono;
-    return catalog.beginSidecarRun(duration_cast<seconds>(system_clock::now().time_since_epoch()).count());
-}
-
 void Library::Impl::readBack(const SidecarNames& sidecars) {
     std::vector<SidecarLabels> read;
     for (const auto& [folder, names] : sidecars) {
@@ -156,7 +150,7 @@ Result<SidecarReport> Library::writeSidecars(const SidecarPlan& plan, const std:
     SidecarReport report;
     {
         std::lock_guard lock(m_impl->writerMutex);
-        const auto run = beginRun(*m_impl->writer);
+        const auto run = m_impl->writer->beginSidecarRun(secondsNow());
         if (!run) return propagate(run);
         report.run = *run;
     }

@@ -230,8 +230,10 @@ void LabelsPage::connectParts() {
 // --- what can be labelled
 
 void LabelsPage::setStatus(const LibraryStatus& status) {
-    m_roots = status.roots;
     m_failed = status.counts.failed;
+    const auto pathOf = [](const RootStatus& root) { return root.root.path; };
+    if (std::ranges::equal(m_roots, status.roots, {}, pathOf, pathOf)) return;
+    m_roots = status.roots;
     offerScopes();
 }
 

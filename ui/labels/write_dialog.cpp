@@ -350,7 +350,6 @@ void WriteDialog::addProblem(const Error& error) {
 }
 
 void WriteDialog::setState(State state) {
-    m_state = state;
     const bool isBusy = state == State::Planning || state == State::Writing;
     m_bar->setVisible(isBusy);
     m_bar->setRange(0, isBusy ? 0 : 1);

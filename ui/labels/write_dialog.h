@@ -67,7 +67,6 @@ private:
     QPushButton* m_undo;
     QPushButton* m_close;
 
-    State m_state = State::Planning;
     // What Write will do; one of them, or neither.
     std::shared_ptr<const SidecarPlan> m_sidecars;
     std::shared_ptr<const EmbeddingPlan> m_embedding;

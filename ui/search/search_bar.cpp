@@ -59,12 +59,15 @@ SearchBar::SearchBar(KeptSearches& kept, QWidget* parent)
 }
 
 void SearchBar::setNames(const FilterNames& names) {
-    m_names = {};
+    for (QStringList* list : {&m_names.cameras, &m_names.lenses, &m_names.folders}) list->clear();
     for (const std::string& camera : names.cameras) m_names.cameras.append(qtText(camera));
     for (const std::string& lens : names.lenses) m_names.lenses.append(qtText(lens));
     for (const auto& folder : names.folders) m_names.folders.append(qtPath(folder));
-    m_names.labels = names.labels;
-    std::ranges::stable_sort(m_names.labels, std::greater(), &LabelCount::photos);
+}
+
+void SearchBar::setLabels(std::vector<LabelCount> labels) {
+    std::ranges::stable_sort(labels, std::greater(), &LabelCount::photos);
+    m_names.labels = std::move(labels);
 }
 
 void SearchBar::suggest() {

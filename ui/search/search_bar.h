@@ -36,6 +36,7 @@ public:
     void searchBy(const QMimeData& dropped);
     // To be offered while filters are typed.
     void setNames(const FilterNames& names);
+    void setLabels(std::vector<LabelCount> labels);
     // Saves what is searched for, or forgets that it was saved.
     void toggleSaved();
 

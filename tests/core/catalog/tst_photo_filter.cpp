@@ -1,4 +1,5 @@
 // What each condition of a filter means.
+#include "core/catalog/catalog_labels.h"
 #include "core/catalog/database.h"
 #include "core/catalog/migrations.h"
 #include "core/catalog/text_pattern.h"
@@ -341,7 +342,7 @@ void PhotoFilterTest::namesForFiltersAreOfPhotosThatAreThere() {
     QCOMPARE(names->cameras, (std::vector<std::string>{"Apple iPhone 12", "Canon EOS R6"}));
     QCOMPARE(names->lenses, std::vector<std::string>{"RF 50mm"});
     QCOMPARE(names->folders, (std::vector<std::filesystem::path>{"/mnt/photos", "/mnt/photos/2023/Rome"}));
-    QCOMPARE(names->labels, (std::vector<LabelCount>{{"animal/dog", 2}, {"Rome", 1}}));
+    QCOMPARE(*CatalogLabels(*fixture.catalog).counts(), (std::vector<LabelCount>{{"animal/dog", 2}, {"Rome", 1}}));
 }
 
 void PhotoFilterTest::monthsAreCountedInTheOrderOfTheList() {

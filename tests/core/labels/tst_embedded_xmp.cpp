@@ -6,8 +6,8 @@
 #include "core/image/image_decoder.h"
 #include "core/keywords/picture_parts.h"
 #include "tests/core/library/library_fixture.h"
+#include "tests/support/other_program.h"
 
-#include <QProcess>
 #include <QTest>
 
 #include <sys/xattr.h>
@@ -36,14 +36,6 @@ Bytes bytesOf(const fs::path& file) {
 void write(const fs::path& file, const Bytes& bytes) {
     std::ofstream(file, std::ios::binary)
         .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-}
-
-// What another program says; empty when it is not installed.
-QByteArray said(const QString& program, const QStringList& arguments) {
-    QProcess process;
-    process.start(program, arguments);
-    if (!process.waitForFinished(60'000)) return {};
-    return process.readAllStandardOutput();
 }
 
 QString textOf(const fs::path& path) {

@@ -1,7 +1,7 @@
 #include "core/keywords/xmp_keywords.h"
 #include "tests/core/library/library_fixture.h"
+#include "tests/support/other_program.h"
 
-#include <QProcess>
 #include <QTest>
 
 #include <algorithm>
@@ -30,14 +30,6 @@ XmpKeywords keywordsIn(const fs::path& file) {
     const auto keywords = readXmpKeywords(*readFile(file, 1 << 20));
     if (!keywords) qFatal("%s", keywords.error().message.c_str());
     return *keywords;
-}
-
-// What another program says; empty when it is not installed.
-QByteArray said(const QString& program, const QStringList& arguments) {
-    QProcess process;
-    process.start(program, arguments);
-    if (!process.waitForFinished(60'000)) return {};
-    return process.readAllStandardOutput();
 }
 
 // No raw string: moc 6.4 loses its way in one with quotation marks.
