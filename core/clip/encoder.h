@@ -37,10 +37,12 @@ public:
     virtual const ModelSpec& spec() const = 0;
     // exp of the learned logarithm: the factor of the cosines in logits, about 100 for CLIP.
     virtual float logitScale() const = 0;
+    // Added to every logit; 0 unless the model was trained with SigLIP's loss (ModelSpec::sigmoid).
+    virtual float logitBias() const = 0;
     // For people: "CPU, bf16, 2 threads" or "CUDA, NVIDIA ...".
     virtual std::string deviceDescription() const = 0;
 
-    // InvalidArgument when the pixels' size is not a multiple of the patch size (ViT) or not the model's (starter).
+    // InvalidArgument when the pixels' size is not a multiple of the patch size (ViT) or not the model's.
     // Another size than the model's interpolates the position embedding, as Hugging Face's interpolate_pos_encoding.
     [[nodiscard]] virtual Result<Embeddings> encodeImages(const PixelBatch& pixels) = 0;
     // Ids must be within the vocabulary, rows not longer than the model's context.

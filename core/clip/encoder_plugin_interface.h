@@ -16,7 +16,7 @@ struct EncoderPluginInterface {
                                              const EncoderOptions& options) = nullptr;
 };
 
-inline constexpr int kEncoderPluginVersion = 1;  // raise when Encoder, ModelSpec or EncoderOptions change
+inline constexpr int kEncoderPluginVersion = 2;  // raise when Encoder, ModelSpec or EncoderOptions change
 inline constexpr std::size_t kEncoderPluginLayout =
     sizeof(ModelSpec) * 65536 + sizeof(Result<Embeddings>) * 256 + sizeof(EncoderOptions);
 inline constexpr const char* kEncoderPluginSymbol = "sightseerEncoderPlugin";

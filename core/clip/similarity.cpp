@@ -25,12 +25,14 @@ float dot(std::span<const float> a, std::span<const float> b) {
 }
 
 // [rows, columns] of scaled cosines.
-std::vector<float> logits(const Embeddings& rows, const Embeddings& columns, float logitScale) {
+std::vector<float> logits(const Embeddings& rows, const Embeddings& columns, float logitScale, float logitBias) {
     assert(rows.dimension == columns.dimension);
     std::vector<float> result;
     result.reserve(static_cast<std::size_t>(rows.count) * columns.count);
     for (int r = 0; r < rows.count; ++r) {
-        for (int c = 0; c < columns.count; ++c) result.push_back(logitScale * dot(rows.row(r), columns.row(c)));
+        for (int c = 0; c < columns.count; ++c) {
+            result.push_back(logitScale * dot(rows.row(r), columns.row(c)) + logitBias);
+        }
     }
     return result;
 }
@@ -41,12 +43,17 @@ float cosine(std::span<const float> a, std::span<const float> b) {
     return dot(a, b);
 }
 
-std::vector<float> logitsPerImage(const Embeddings& images, const Embeddings& texts, float logitScale) {
-    return logits(images, texts, logitScale);
+std::vector<float> logitsPerImage(const Embeddings& images, const Embeddings& texts, float logitScale,
+                                  float logitBias) {
+    return logits(images, texts, logitScale, logitBias);
 }
 
-std::vector<float> logitsPerText(const Embeddings& images, const Embeddings& texts, float logitScale) {
-    return logits(texts, images, logitScale);
+std::vector<float> logitsPerText(const Embeddings& images, const Embeddings& texts, float logitScale, float logitBias) {
+    return logits(texts, images, logitScale, logitBias);
+}
+
+float sigmoid(float logit) {
+    return 1.0F / (1.0F + std::exp(-logit));
 }
 
 std::vector<float> softmax(std::span<const float> logits) {

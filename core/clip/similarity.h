@@ -9,12 +9,16 @@ namespace sightseer {
 
 float cosine(std::span<const float> a, std::span<const float> b);
 
-// [images, texts] = logitScale * images @ texts^T, row by row. Both sides must have the same dimension.
-std::vector<float> logitsPerImage(const Embeddings& images, const Embeddings& texts, float logitScale);
+// [images, texts] = logitScale * images @ texts^T + logitBias, row by row. Both sides must have the same dimension.
+std::vector<float> logitsPerImage(const Embeddings& images, const Embeddings& texts, float logitScale,
+                                  float logitBias = 0);
 // Its transpose, [texts, images].
-std::vector<float> logitsPerText(const Embeddings& images, const Embeddings& texts, float logitScale);
+std::vector<float> logitsPerText(const Embeddings& images, const Embeddings& texts, float logitScale,
+                                 float logitBias = 0);
 
 // Numerically stable; sums to 1. Empty for no logits.
 std::vector<float> softmax(std::span<const float> logits);
+// 1 / (1 + exp(-logit)): the probability of SigLIP's loss that a picture and a text belong together.
+float sigmoid(float logit);
 
 }  // namespace sightseer

@@ -24,15 +24,16 @@ namespace {
 class NaiveClip {
 public:
     explicit NaiveClip(const ModelFolder& folder)
-        : m_folder(folder), m_spec(std::get<ClipTowersSpec>(folder.spec().towers)) {
+        : m_folder(folder), m_vision(std::get<VisionTransformerSpec>(folder.spec().image)),
+          m_text(std::get<TextTransformerSpec>(folder.spec().text)) {
         encodeImages(1);  // reads the weights
         encodeText(1);
     }
 
     at::Tensor encodeImages(int count) {
         const int size = m_folder.spec().preprocess.size;
-        const int width = m_spec.vision.width;
-        const int patch = m_spec.patchSize;
+        const int width = m_vision.blocks.width;
+        const int patch = m_vision.patchSize;
         const int grid = size / patch;
         at::Tensor x =
             at::conv2d(at::ones({count, 3, size, size}),
@@ -40,19 +41,19 @@ public:
         x = x.flatten(2).transpose(1, 2);
         x = at::cat({weight("vision.class_embedding", {width}).expand({count, 1, width}), x}, 1);
         x = x + weight("vision.position_embedding", {1 + grid * grid, width});
-        x = transformer(norm(x, "vision.ln_pre", m_spec.vision), "vision.blocks.", m_spec.vision, {});
-        x = norm(x.select(1, 0), "vision.ln_post", m_spec.vision);
+        x = transformer(norm(x, "vision.ln_pre", m_vision.blocks), "vision.blocks.", m_vision.blocks, {});
+        x = norm(x.select(1, 0), "vision.ln_post", m_vision.blocks);
         return unit(at::linear(x, weight("vision.projection", {m_folder.spec().embeddingDimension, width})));
     }
 
     at::Tensor encodeText(int count) {
-        const int width = m_spec.text.width;
+        const int width = m_text.blocks.width;
         const int context = m_folder.spec().contextLength;
         const at::Tensor ids = at::zeros({count, context}, at::kLong);
-        at::Tensor x = at::embedding(weight("text.token_embedding", {m_spec.vocabularySize, width}), ids);
+        at::Tensor x = at::embedding(weight("text.token_embedding", {m_text.vocabularySize, width}), ids);
         x = x + weight("text.position_embedding", {context, width});
         const at::Tensor mask = at::full({context, context}, -std::numeric_limits<float>::infinity()).triu(1);
-        x = norm(transformer(x, "text.blocks.", m_spec.text, mask), "text.ln_final", m_spec.text);
+        x = norm(transformer(x, "text.blocks.", m_text.blocks, mask), "text.ln_final", m_text.blocks);
         return unit(at::linear(x.select(1, 5), weight("text.projection", {m_folder.spec().embeddingDimension, width})));
     }
 
@@ -103,7 +104,8 @@ private:
     static at::Tensor unit(const at::Tensor& rows) { return rows / rows.norm(2, -1, true); }
 
     const ModelFolder& m_folder;
-    const ClipTowersSpec& m_spec;
+    const VisionTransformerSpec& m_vision;
+    const TextTransformerSpec& m_text;
     std::map<std::string, at::Tensor> m_weights;
 };
 

@@ -30,6 +30,7 @@ public:
 
     const ModelSpec& spec() const override { return m_spec; }
     float logitScale() const override { return 100; }
+    float logitBias() const override { return 0; }
     std::string deviceDescription() const override { return "fake"; }
 
     Result<Embeddings> encodeImages(const PixelBatch& pixels) override {

@@ -7,12 +7,10 @@
 namespace sightseer {
 
 std::span<const Layout> layouts() {
-    static const std::array table{starterLayout(), openClipLayout(), huggingFaceLayout(), openAiLayout()};
+    static const std::array table{starterLayout(), openClipLayout(),    huggingFaceClipLayout(),
+                                  siglipLayout(),  chineseClipLayout(), sentenceTransformersLayout(),
+                                  openAiLayout()};
     return table;
-}
-
-bool hasOpenAiNames(const WeightFiles& weights) {
-    return weights.find("visual.conv1.weight") != nullptr && weights.find("token_embedding.weight") != nullptr;
 }
 
 Error unsupportedModel(const std::filesystem::path& file, const std::string& what) {

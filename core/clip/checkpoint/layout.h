@@ -23,29 +23,34 @@ struct LayoutFiles {
 
 struct LayoutReading {
     ModelSpec spec;                                    // without name and fingerprint where the folder gives them
+    TensorNames names;                                 // where the weights lie
     std::vector<std::filesystem::path> settingsFiles;  // all that were read, for the fingerprint
     std::map<std::string, std::vector<float>>
         fromConfig;  // our name to a value that the settings hold, not the weights
+    // A second file of weights whose names do not occur in the first one.
+    std::optional<std::filesystem::path> moreWeights;
+    // Only texts can be encoded: the image tower is that of another model (ModelFolder::open says which).
+    bool textOnly = false;
 };
 
 struct Layout {
     std::string_view name;
-    std::string_view configFile;                // empty: the layout has none
-    std::vector<std::string_view> weightFiles;  // the first one that exists and fits is read
-    bool (*fits)(const LayoutFiles& files);     // cheap: by a setting or some tensor names
+    std::string_view configFile;  // empty: the layout has none
+    // The first one that exists and fits is read. "*.pt" is the folder's only file of that kind.
+    std::vector<std::string_view> weightFiles;
+    bool (*fits)(const LayoutFiles& files);  // cheap: by a setting or some tensor names
     Result<LayoutReading> (*read)(const LayoutFiles& files);
-    std::optional<PublishedTensor> (*published)(const std::string& ourName);
 };
 
 // In the order in which they are tried.
 std::span<const Layout> layouts();
 
-// openclip_layout.cpp and openai_layout.cpp share OpenAI's tensor names, with either image tower.
-bool hasOpenAiNames(const WeightFiles& weights);
-
 Layout starterLayout();
 Layout openClipLayout();
-Layout huggingFaceLayout();
+Layout huggingFaceClipLayout();
+Layout siglipLayout();
+Layout chineseClipLayout();
+Layout sentenceTransformersLayout();
 Layout openAiLayout();
 
 // A sentence for a setting or a model of a known kind that this version does not read.

@@ -3,6 +3,7 @@
 #include "core/base/content_hash.h"
 #include "core/base/file_io.h"
 #include "core/clip/checkpoint/layout.h"
+#include "core/clip/checkpoint/tower_weights.h"
 
 #include <algorithm>
 #include <array>
@@ -19,8 +20,9 @@ namespace sightseer {
 struct ModelFolder::Impl {
     std::filesystem::path folder;
     const Layout* layout;
-    WeightFiles weights;
+    std::vector<WeightFiles> weights;  // the second one, when there is one, holds what the first does not
     LayoutReading reading;
+    std::unique_ptr<ModelFolder> imagesOf;  // for a text tower: the model that its image tower comes from
 };
 
 namespace {
@@ -40,61 +42,79 @@ std::int64_t elementCount(const Shape& shape) {
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
-// The shape that each published tensor must have so that together they make ours.
-Shape publishedShape(const PublishedTensor& tensor, const Shape& ours) {
-    Shape shape = ours;
-    if (tensor.combine == Combine::Transpose) std::reverse(shape.begin(), shape.end());
-    if (tensor.combine == Combine::StackRows) {
-        const auto parts = static_cast<std::int64_t>(tensor.names.size());
-        assert(!shape.empty() && shape.front() % parts == 0);
-        shape.front() /= parts;
-    }
-    return shape;
+// [1, 1, n] and [n] hold the same, as do [1] and [].
+Shape withoutLeadingOnes(const Shape& shape) {
+    return {std::find_if(shape.begin(), shape.end(), [](std::int64_t size) { return size != 1; }), shape.end()};
 }
 
-Result<void> checkShapes(const WeightFiles& weights, const PublishedTensor& tensor, const Shape& ours) {
-    const auto expected = publishedShape(tensor, ours);
+Error wrongShape(const WeightFiles& weights, const std::string& name, const Shape& found, const Shape& expected) {
+    return {ErrorCode::InvalidFile, "The model '" + toUtf8(weights.path()) + "' cannot be used: its tensor '" + name +
+                                        "' has the shape " + shown(found) + " instead of " + shown(expected) +
+                                        "; check that settings and weights belong together."};
+}
+
+// A weight's published tensors: all in the one of the files that has the first of them.
+struct Source {
+    const WeightFiles* file;
+    PublishedTensor tensor;
+};
+
+// Checks that the tensors are there and together make our shape.
+Result<Source> findSource(const std::vector<WeightFiles>& files, const PublishedTensor& tensor, const Shape& ours) {
+    const auto& first = tensor.names.front();
+    const auto place =
+        std::find_if(files.begin(), files.end(), [&](const WeightFiles& file) { return file.find(first) != nullptr; });
+    const WeightFiles& file = place == files.end() ? files.front() : *place;
+    Shape expected = ours;
+    if (tensor.combine == Combine::Transpose) std::reverse(expected.begin(), expected.end());
+    std::int64_t rows = 0;
     for (const auto& name : tensor.names) {
-        const auto* info = weights.find(name);
+        const auto* info = file.find(name);
         if (info == nullptr) {
-            return fail(ErrorCode::InvalidFile, "The model '" + toUtf8(weights.path()) +
-                                                    "' cannot be used: its tensor '" + name +
-                                                    "' is missing; download it again.");
+            return fail(ErrorCode::InvalidFile, "The model '" + toUtf8(file.path()) + "' cannot be used: its tensor '" +
+                                                    name + "' is missing; download it again.");
         }
-        const bool scalarInList = expected.empty() && info->shape == Shape{1};
-        if (info->shape != expected && !scalarInList) {
-            return fail(ErrorCode::InvalidFile, "The model '" + toUtf8(weights.path()) +
-                                                    "' cannot be used: its tensor '" + name + "' has the shape " +
-                                                    shown(info->shape) + " instead of " + shown(expected) +
-                                                    "; check that settings and weights belong together.");
+        if (tensor.combine == Combine::StackRows) {
+            // Each may have any number of rows; the other sizes are ours.
+            Shape part = ours;
+            if (!info->shape.empty()) part.front() = info->shape.front();
+            if (info->shape != part) return tl::unexpected(wrongShape(file, name, info->shape, part));
+            rows += part.front();
+        } else if (withoutLeadingOnes(info->shape) != withoutLeadingOnes(expected)) {
+            return tl::unexpected(wrongShape(file, name, info->shape, expected));
         }
     }
-    return {};
-}
-
-// One block more than the settings name.
-std::string blockBeyond(const ModelSpec& spec, const std::string& tower) {
-    if (const auto* clip = std::get_if<ClipTowersSpec>(&spec.towers)) {
-        const auto layers = tower == "vision" ? clip->vision.layers : clip->text.layers;
-        return tower + ".blocks." + std::to_string(layers) + ".ln_1.weight";
+    if (tensor.combine == Combine::StackRows && rows != ours.front()) {
+        Shape together = ours;
+        together.front() = rows;
+        return tl::unexpected(wrongShape(file, first, together, ours));
     }
-    const auto layers = std::get<StarterTowersSpec>(spec.towers).blocks.size();
-    return "image.blocks." + std::to_string(layers) + ".project.weight";
+    return Source{&file, tensor};
 }
 
-Result<void> checkWeights(const Layout& layout, const WeightFiles& weights, const LayoutReading& reading) {
-    const auto* clip = std::get_if<ClipTowersSpec>(&reading.spec.towers);
-    if (clip != nullptr && reading.spec.preprocess.size % clip->patchSize != 0) {
-        return tl::unexpected(unsupportedModel(weights.path(), "its image size is not a multiple of its patch size"));
+bool isOfText(std::string_view name) {
+    return name.starts_with("text.");
+}
+
+Result<void> checkWeights(const ModelFolder::Impl& model) {
+    const auto& reading = model.reading;
+    const auto* vision = std::get_if<VisionTransformerSpec>(&reading.spec.image);
+    const int step = vision == nullptr ? 32 : vision->patchSize;
+    if (!reading.spec.isStarter() && reading.spec.preprocess.size % step != 0) {
+        return tl::unexpected(
+            unsupportedModel(model.weights.front().path(), "its image size is not a multiple of its patch size"));
     }
     for (const auto& [name, shape] : weightsOf(reading.spec)) {
         if (reading.fromConfig.contains(name)) continue;
-        if (auto ok = checkShapes(weights, *layout.published(name), shape); !ok) return ok;
+        if (model.imagesOf && !isOfText(name)) continue;  // checked when that model was opened
+        if (auto source = findSource(model.weights, *reading.names.find(name), shape); !source)
+            return propagate(source);
     }
-    for (const char* tower : {"vision", "text"}) {
-        const auto published = layout.published(blockBeyond(reading.spec, tower))->names.front();
-        if (weights.find(published) != nullptr) {
-            return fail(ErrorCode::InvalidFile, "The model '" + toUtf8(weights.path()) +
+    for (const auto& name : weightsBeyond(reading.spec)) {
+        if (model.imagesOf && !isOfText(name)) continue;
+        const auto published = reading.names.find(name)->names.front();
+        if (model.weights.front().find(published) != nullptr) {
+            return fail(ErrorCode::InvalidFile, "The model '" + toUtf8(model.weights.front().path()) +
                                                     "' cannot be used: it has more layers than its settings name ('" +
                                                     published + "').");
         }
@@ -124,11 +144,24 @@ private:
     template <typename T>
     Result<const T*> opened(std::map<std::string, T, std::less<>>& known, std::string_view name) {
         if (const auto found = known.find(name); found != known.end()) return &found->second;
-        const auto path = m_folder / name;
-        if (!isFile(path)) return nullptr;
+        const auto path = name.starts_with('*') ? onlyFile(name.substr(1)) : m_folder / name;
+        if (path.empty() || !isFile(path)) return nullptr;
         auto file = T::open(path);
         if (!file) return propagate(file);
         return &known.emplace(name, std::move(*file)).first->second;
+    }
+
+    // The one file with this ending; empty when there is none or more than one.
+    std::filesystem::path onlyFile(std::string_view ending) const {
+        std::filesystem::path only;
+        std::error_code error;
+        for (std::filesystem::directory_iterator entry(m_folder, error), end; !error && entry != end;
+             entry.increment(error)) {
+            if (!toUtf8(entry->path().filename()).ends_with(ending)) continue;
+            if (!only.empty()) return {};
+            only = entry->path();
+        }
+        return only;
     }
 
     std::filesystem::path m_folder;
@@ -167,48 +200,35 @@ Result<Found> findLayout(FolderContents& contents) {
     return Found{};
 }
 
-struct KnownKind {
-    const char* tensor;
-    const char* what;
+struct MissingConfig {
+    const char* prefix;  // of tensor names
+    const char* config;
 };
 
-constexpr std::array knownKinds{
-    KnownKind{"vision_model.head.probe", "it is a SigLIP model"},
-    KnownKind{"text_model.embeddings.word_embeddings.weight", "it is a Chinese-CLIP model"},
-    KnownKind{"bert.embeddings.word_embeddings.weight", "it is a Chinese-CLIP model"},
-    KnownKind{"text.transformer.embeddings.word_embeddings.weight", "its text tower comes from Hugging Face"},
-    KnownKind{"text.token_embedding.weight", "it has a text tower of its own (custom_text)"},
+constexpr std::array missingConfigs{
+    MissingConfig{"text_model.", "config.json"},
+    MissingConfig{"vision_model.", "config.json"},
+    MissingConfig{"bert.", "config.json"},
+    MissingConfig{"transformer.layer.", "config.json"},
+    MissingConfig{"visual.trunk.", "open_clip_config.json"},
+    MissingConfig{"text.", "open_clip_config.json"},
 };
 
 // Why no layout fits, as exactly as the files show it.
 Error whyUnreadable(const FolderContents& contents) {
     const auto& folder = contents.folder();
-    const auto settings = isFile(folder / "config.json") || isFile(folder / "open_clip_config.json");
     for (const auto& [name, weights] : contents.openedWeights()) {
-        for (const auto& kind : knownKinds) {
-            if (weights.find(kind.tensor) != nullptr) return unsupportedModel(weights.path(), kind.what);
-        }
-        if (weights.hasPrefix("visual.trunk.")) {
-            return unsupportedModel(weights.path(), "its image tower comes from timm");
-        }
-        if (weights.hasPrefix("text_model.") || weights.hasPrefix("vision_model.")) {
-            if (!isFile(folder / "config.json")) {
-                return {ErrorCode::NotFound,
-                        "The model folder '" + toUtf8(folder) +
-                            "' has no config.json; add the one that was published with the model."};
+        for (const auto& missing : missingConfigs) {
+            if (weights.hasPrefix(missing.prefix) && !isFile(folder / missing.config)) {
+                return {ErrorCode::NotFound, "The model folder '" + toUtf8(folder) + "' has no " + missing.config +
+                                                 "; add the one that was published with the model."};
             }
         }
         return {ErrorCode::Unsupported,
                 "The model file '" + toUtf8(weights.path()) +
                     "' holds no CLIP model that this version knows: its tensors have other names."};
     }
-    for (const char* name : {"pytorch_model.bin", "open_clip_pytorch_model.bin"}) {
-        if (isFile(folder / name)) {
-            return {ErrorCode::Unsupported, "The model folder '" + toUtf8(folder) + "' has its weights only in " +
-                                                name + "; download the same model's safetensors file."};
-        }
-    }
-    if (settings) {
+    if (isFile(folder / "config.json") || isFile(folder / "open_clip_config.json")) {
         return {ErrorCode::NotFound,
                 "The model folder '" + toUtf8(folder) + "' has settings but no weights; add its model.safetensors."};
     }
@@ -253,20 +273,23 @@ Result<ContentHash> sampleHash(const std::filesystem::path& path) {
     return contentHash(bytes);
 }
 
-Result<std::string> fingerprint(const Layout& layout, const WeightFiles& weights, const LayoutReading& reading) {
+Result<std::string> fingerprint(const ModelFolder::Impl& model) {
     constexpr std::uint64_t largestSettings = 100'000'000;
     Bytes bytes;
-    append(bytes, std::as_bytes(std::span(layout.name)));
-    for (const auto& path : reading.settingsFiles) {
+    append(bytes, std::as_bytes(std::span(model.layout->name)));
+    if (model.imagesOf) append(bytes, std::as_bytes(std::span(model.imagesOf->spec().fingerprint)));
+    for (const auto& path : model.reading.settingsFiles) {
         const auto settings = readFile(path, largestSettings);
         if (!settings) return propagate(settings);
         append(bytes, settings->size());
         append(bytes, *settings);
     }
-    for (const auto& file : weights.files()) {
-        const auto hash = sampleHash(file.path());
-        if (!hash) return propagate(hash);
-        append(bytes, hash->bytes);
+    for (const auto& weights : model.weights) {
+        for (const auto& file : weights.files()) {
+            const auto hash = sampleHash(file.path());
+            if (!hash) return propagate(hash);
+            append(bytes, hash->bytes);
+        }
     }
     return toHex(contentHash(bytes));
 }
@@ -284,6 +307,54 @@ std::string folderName(const std::filesystem::path& folder) {
     auto path = folder.lexically_normal();
     if (!path.has_filename()) path = path.parent_path();
     return toUtf8(path.filename());
+}
+
+// The model whose pictures a text tower searches: the folder beside it that its sightseer.json names.
+Result<std::unique_ptr<ModelFolder>> openImagesOf(const std::filesystem::path& folder) {
+    const auto textsOnly = "The model in '" + toUtf8(folder) + "' understands texts only";
+    const auto file = folder / "sightseer.json";
+    std::string name;
+    if (isFile(file)) {
+        const auto config = ConfigFile::open(file);
+        if (!config) return propagate(config);
+        auto named = config->textOr("images_of", "");
+        if (!named) return propagate(named);
+        name = std::move(*named);
+    }
+    const auto path = pathFromUtf8(name);
+    if (name.empty() || path != path.filename() || name == "..") {
+        return fail(ErrorCode::NotFound,
+                    textsOnly + "; import it again and name the installed model whose pictures it searches.");
+    }
+    const auto beside = std::filesystem::absolute(folder / "").parent_path().parent_path() / path;
+    if (!isFile(beside / "sightseer.json") && !fileStatus(beside)) {
+        return fail(ErrorCode::NotFound,
+                    textsOnly + " and searches the pictures of '" + name + "', which is not installed; install it.");
+    }
+    auto images = ModelFolder::open(beside);
+    if (!images) return propagate(images);
+    return std::make_unique<ModelFolder>(std::move(*images));
+}
+
+// Everything but the text tower and its tokenizer is the other model's.
+Result<void> takeImageTower(ModelFolder::Impl& model) {
+    auto images = openImagesOf(model.folder);
+    if (!images) return propagate(images);
+    model.imagesOf = std::move(*images);
+    const auto& from = model.imagesOf->spec();
+    auto& spec = model.reading.spec;
+    if (from.embeddingDimension != spec.embeddingDimension) {
+        return fail(ErrorCode::Incompatible, "The text tower in '" + toUtf8(model.folder) + "' has " +
+                                                 std::to_string(spec.embeddingDimension) + " dimensions and '" +
+                                                 from.name + "' has " + std::to_string(from.embeddingDimension) +
+                                                 "; they do not belong together.");
+    }
+    spec.image = from.image;
+    spec.preprocess = from.preprocess;
+    spec.imageFingerprint = from.imageFingerprint;
+    spec.sigmoid = from.sigmoid;
+    spec.hasLogitBias = from.hasLogitBias;
+    return {};
 }
 
 }  // namespace
@@ -304,13 +375,25 @@ Result<ModelFolder> ModelFolder::open(const std::filesystem::path& folder) {
     auto found = findLayout(contents);
     if (!found) return propagate(found);
     if (found->layout == nullptr) return tl::unexpected(whyUnreadable(contents));
-    auto impl = std::make_unique<Impl>(
-        Impl{folder, found->layout, contents.takeWeights(found->weightFile), std::move(found->reading)});
-    if (auto ok = checkWeights(*impl->layout, impl->weights, impl->reading); !ok) return propagate(ok);
-    auto print = fingerprint(*impl->layout, impl->weights, impl->reading);
+    auto impl = std::make_unique<Impl>();
+    impl->folder = folder;
+    impl->layout = found->layout;
+    impl->weights.push_back(contents.takeWeights(found->weightFile));
+    impl->reading = std::move(found->reading);
+    if (impl->reading.moreWeights) {
+        auto more = WeightFiles::open(*impl->reading.moreWeights);
+        if (!more) return propagate(more);
+        impl->weights.push_back(std::move(*more));
+    }
+    if (impl->reading.textOnly) {
+        if (auto ok = takeImageTower(*impl); !ok) return propagate(ok);
+    }
+    if (auto ok = checkWeights(*impl); !ok) return propagate(ok);
+    auto print = fingerprint(*impl);
     if (!print) return propagate(print);
     auto& spec = impl->reading.spec;
     spec.fingerprint = std::move(*print);
+    if (spec.imageFingerprint.empty()) spec.imageFingerprint = spec.fingerprint;
     if (spec.name.empty()) spec.name = folderName(folder);
     return ModelFolder(std::move(impl));
 }
@@ -324,7 +407,7 @@ const std::filesystem::path& ModelFolder::path() const {
 }
 
 Result<Weight> ModelFolder::weight(const std::string& name, const Shape& expectedShape) const {
-    const auto& weights = m_impl->weights;
+    if (m_impl->imagesOf && !isOfText(name)) return m_impl->imagesOf->weight(name, expectedShape);
     const auto& fromConfig = m_impl->reading.fromConfig;
     if (const auto value = fromConfig.find(name); value != fromConfig.end()) {
         if (static_cast<std::int64_t>(value->second.size()) != elementCount(expectedShape)) {
@@ -333,14 +416,15 @@ Result<Weight> ModelFolder::weight(const std::string& name, const Shape& expecte
         }
         return Weight{expectedShape, value->second};
     }
-    const auto published = m_impl->layout->published(name);
+    const auto published = m_impl->reading.names.find(name);
     if (!published) {
         return fail(ErrorCode::NotFound, "The model in '" + toUtf8(path()) + "' has no weight '" + name + "'.");
     }
-    if (auto ok = checkShapes(weights, *published, expectedShape); !ok) return propagate(ok);
+    const auto source = findSource(m_impl->weights, *published, expectedShape);
+    if (!source) return propagate(source);
     Weight weight{expectedShape, {}};
-    for (const auto& part : published->names) {
-        auto values = weights.readFloats(part);
+    for (const auto& part : source->tensor.names) {
+        auto values = source->file->readFloats(part);
         if (!values) return propagate(values);
         if (weight.values.empty()) {
             weight.values = std::move(*values);

@@ -1,5 +1,5 @@
-// A model as it lies on disk: Hugging Face CLIPModel (config.json), OpenCLIP (open_clip_config.json), OpenAI's tensor
-// names, or the starter model. It knows the configuration and serves each weight under *our* name, whatever the layout.
+// A model as it lies on disk, in any of the published layouts (README.md in this folder). It knows the configuration
+// and serves each weight under *our* name, whatever the layout.
 // Thread: immutable after open(); weight() from any thread.
 #pragma once
 
@@ -20,7 +20,8 @@ struct Weight {
 
 class ModelFolder {
 public:
-    // Reads configuration and tensor tables, no weights. Errors name the file and the missing or odd setting.
+    // Reads configuration and tensor tables, no weights. Errors name the file and the missing or odd setting. A text
+    // tower alone is opened together with the model folder beside it that its sightseer.json names as "images_of".
     [[nodiscard]] static Result<ModelFolder> open(const std::filesystem::path& folder);
     ModelFolder(ModelFolder&&) noexcept;
     ModelFolder& operator=(ModelFolder&&) noexcept;
@@ -33,8 +34,9 @@ public:
     // published one. Any shape but `expectedShape` is InvalidFile and names the tensor, its shape and the expected one.
     [[nodiscard]] Result<Weight> weight(const std::string& name, const std::vector<std::int64_t>& expectedShape) const;
 
-private:
     struct Impl;
+
+private:
     explicit ModelFolder(std::unique_ptr<Impl> impl);
 
     std::unique_ptr<Impl> m_impl;

@@ -50,69 +50,128 @@ bool hasMarkers(const WeightFiles& weights) {
            weights.find("vocab_size") != nullptr;
 }
 
-TransformerSpec tower(int width, int layers, int mlpWidth) {
-    return {width, layers, width / headWidth, mlpWidth, Activation::QuickGelu, 1e-5};
+TransformerSpec tower(const LayoutFiles& files, const std::string& blocks, int width, int mlpWidth) {
+    return {
+        width, files.weights.count(blocks, ".attn.in_proj_weight"), width / headWidth, mlpWidth, Activation::QuickGelu,
+        1e-5};
 }
 
 bool fits(const LayoutFiles& files) {
-    return hasOpenAiNames(files.weights);
+    return files.weights.find("visual.conv1.weight") != nullptr &&
+           files.weights.find("token_embedding.weight") != nullptr;
+}
+
+Error oddHeads(const LayoutFiles& files) {
+    return unusable(files,
+                    "the towers' widths are not multiples of 64, so the number of attention heads cannot be seen "
+                    "from the tensors");
+}
+
+Result<void> readVisionTransformer(const LayoutFiles& files, ModelSpec& spec) {
+    const auto patches = sizes(files, "visual.conv1.weight", 4);
+    if (!patches) return propagate(patches);
+    const auto positions = sizes(files, "visual.positional_embedding", 2);
+    if (!positions) return propagate(positions);
+    const auto mlp = sizes(files, "visual.transformer.resblocks.0.mlp.c_fc.weight", 2);
+    if (!mlp) return propagate(mlp);
+    const int width = patches->front();
+    if (width % headWidth != 0) return tl::unexpected(oddHeads(files));
+    VisionTransformerSpec vision;
+    vision.blocks = tower(files, "visual.transformer.resblocks.", width, mlp->front());
+    vision.patchSize = patches->back();
+    const int grid = static_cast<int>(std::lround(std::sqrt(positions->front() - 1)));
+    spec.preprocess.size = grid * vision.patchSize;
+    spec.image = vision;
+    return {};
+}
+
+Result<void> readResNet(const LayoutFiles& files, ModelSpec& spec) {
+    const auto first = sizes(files, "visual.layer1.0.conv1.weight", 4);
+    if (!first) return propagate(first);
+    const auto positions = sizes(files, "visual.attnpool.positional_embedding", 2);
+    if (!positions) return propagate(positions);
+    ModifiedResNetSpec resNet;
+    resNet.width = first->front();
+    resNet.heads = resNet.width * 32 / headWidth;
+    for (std::size_t stage = 0; stage < resNet.layers.size(); ++stage) {
+        const auto blocks = "visual.layer" + std::to_string(stage + 1) + ".";
+        resNet.layers[stage] = files.weights.count(blocks, ".conv1.weight");
+        if (resNet.layers[stage] == 0)
+            return tl::unexpected(unusable(files, "the tensors '" + blocks + "*' are missing"));
+    }
+    if (resNet.heads == 0 || resNet.width % 2 != 0) return tl::unexpected(oddHeads(files));
+    spec.preprocess.size = 32 * static_cast<int>(std::lround(std::sqrt(positions->front() - 1)));
+    spec.image = resNet;
+    return {};
+}
+
+// Which activation a model was trained with does not show in its tensors. OpenAI's archives have marker tensors, and
+// OpenAI trained with QuickGELU; for any other file the person who imports it answers, in sightseer.json.
+Result<Activation> readActivation(const LayoutFiles& files, LayoutReading& reading) {
+    if (hasMarkers(files.weights)) return Activation::QuickGelu;
+    const auto answer = files.folder / "sightseer.json";
+    if (fileStatus(answer)) {
+        const auto config = ConfigFile::open(answer);
+        if (!config) return propagate(config);
+        const auto activation = config->textOr("activation", "");
+        if (!activation) return propagate(activation);
+        if (*activation == "quick_gelu" || *activation == "gelu") {
+            reading.settingsFiles.push_back(answer);
+            return *activation == "gelu" ? Activation::Gelu : Activation::QuickGelu;
+        }
+    }
+    return tl::unexpected(unusable(files,
+                                   "this file has no config, and whether it was trained with QuickGELU or GELU does "
+                                   "not show in its tensors; add the open_clip_config.json that was published "
+                                   "with it, or import it again and name the activation"));
 }
 
 Result<LayoutReading> read(const LayoutFiles& files) {
     const auto& weights = files.weights;
-    if (weights.find("visual.proj") == nullptr) {
-        return tl::unexpected(unsupportedModel(weights.path(), "its image tower is a ResNet"));
-    }
-    if (!hasMarkers(weights)) {
-        return tl::unexpected(unusable(files,
-                                       "which activation it was trained with cannot be seen from the tensors; "
-                                       "add the open_clip_config.json that was published with it"));
-    }
-    const auto patches = sizes(files, "visual.conv1.weight", 4);
-    const auto visionPositions = sizes(files, "visual.positional_embedding", 2);
-    const auto visionMlp = sizes(files, "visual.transformer.resblocks.0.mlp.c_fc.weight", 2);
-    const auto projection = sizes(files, "text_projection", 2);
-    const auto textPositions = sizes(files, "positional_embedding", 2);
-    const auto tokens = sizes(files, "token_embedding.weight", 2);
-    const auto final = sizes(files, "ln_final.weight", 1);
-    const auto textMlp = sizes(files, "transformer.resblocks.0.mlp.c_fc.weight", 2);
-    for (const auto* one :
-         {&patches, &visionPositions, &visionMlp, &projection, &textPositions, &tokens, &final, &textMlp}) {
-        if (!*one) return propagate(*one);
-    }
-    const int visionWidth = patches->front();
-    const int textWidth = final->front();
-    if (visionWidth % headWidth != 0 || textWidth % headWidth != 0) {
-        return tl::unexpected(unusable(files,
-                                       "the towers' widths are not multiples of 64, so the number of attention "
-                                       "heads cannot be seen from the tensors"));
-    }
-    const int grid = static_cast<int>(std::lround(std::sqrt(visionPositions->front() - 1)));
-
     LayoutReading reading;
     auto& spec = reading.spec;
-    ClipTowersSpec towers;
-    towers.vision =
-        tower(visionWidth, weights.count("visual.transformer.resblocks.", ".attn.in_proj_weight"), visionMlp->front());
-    towers.patchSize = patches->back();
-    towers.text = tower(textWidth, weights.count("transformer.resblocks.", ".attn.in_proj_weight"), textMlp->front());
-    towers.vocabularySize = tokens->front();
-    towers.pooling = TextPooling::HighestId;
+    const auto activation = readActivation(files, reading);
+    if (!activation) return propagate(activation);
+    const bool resNet = weights.find("visual.layer1.0.conv1.weight") != nullptr;
+    if (auto ok = resNet ? readResNet(files, spec) : readVisionTransformer(files, spec); !ok) return propagate(ok);
+
+    const auto projection = sizes(files, "text_projection", 2);
+    const auto positions = sizes(files, "positional_embedding", 2);
+    const auto tokens = sizes(files, "token_embedding.weight", 2);
+    const auto final = sizes(files, "ln_final.weight", 1);
+    const auto mlp = sizes(files, "transformer.resblocks.0.mlp.c_fc.weight", 2);
+    for (const auto* one : {&projection, &positions, &tokens, &final, &mlp}) {
+        if (!*one) return propagate(*one);
+    }
+    if (final->front() % headWidth != 0) return tl::unexpected(oddHeads(files));
+    TextTransformerSpec text;
+    text.blocks = tower(files, "transformer.resblocks.", final->front(), mlp->front());
+    text.blocks.activation = *activation;
+    text.vocabularySize = tokens->front();
+    if (auto* vision = std::get_if<VisionTransformerSpec>(&spec.image)) vision->blocks.activation = *activation;
     spec.embeddingDimension = projection->back();
-    spec.contextLength = textPositions->front();
-    spec.preprocess.size = grid * towers.patchSize;
-    spec.towers = towers;
-    if (auto ok = checkMarker(files, "input_resolution", spec.preprocess.size); !ok) return propagate(ok);
-    if (auto ok = checkMarker(files, "context_length", spec.contextLength); !ok) return propagate(ok);
-    if (auto ok = checkMarker(files, "vocab_size", towers.vocabularySize); !ok) return propagate(ok);
+    spec.contextLength = positions->front();
+    spec.text = text;
+    if (hasMarkers(weights)) {
+        if (auto ok = checkMarker(files, "input_resolution", spec.preprocess.size); !ok) return propagate(ok);
+        if (auto ok = checkMarker(files, "context_length", spec.contextLength); !ok) return propagate(ok);
+        if (auto ok = checkMarker(files, "vocab_size", text.vocabularySize); !ok) return propagate(ok);
+    }
+    reading.names.add(openAiScaleNames())
+        .add(resNet ? openAiResNetNames() : openAiVisionNames())
+        .add(openAiTextNames());
     return reading;
 }
 
 }  // namespace
 
 Layout openAiLayout() {
-    return {"openai", "",   {"model.safetensors", "open_clip_model.safetensors", "model.safetensors.index.json"},
-            fits,     read, openAiTensor};
+    return {"openai",
+            "",
+            {"model.safetensors", "open_clip_model.safetensors", "model.safetensors.index.json",
+             "open_clip_pytorch_model.bin", "pytorch_model.bin", "*.pt"},
+            fits,
+            read};
 }
 
 }  // namespace sightseer

@@ -1,52 +1,35 @@
 // The bundled starter model: config.json of our own format, tensors under our own names.
 #include "core/clip/checkpoint/layout.h"
 #include "core/clip/checkpoint/preprocess_settings.h"
+#include "core/clip/checkpoint/settings_reader.h"
 
+#include <array>
 #include <cmath>
 
 namespace sightseer {
 
 namespace {
 
-constexpr int largestWidth = 65536;
 constexpr int formatVersion = 1;
 
-// Collects the first failure, so that a list of settings reads as a list.
-class Reader {
+class Reader : public SettingsReader {
 public:
-    explicit Reader(const ConfigFile& config) : m_config(config) {}
+    using SettingsReader::SettingsReader;
 
-    int integer(const std::string& setting, int maximum = largestWidth) {
-        return value(m_config.integer(setting, 1, maximum), 1);
-    }
     double positive(const std::string& setting) {
-        const double number = value(m_config.number(setting), 1.0);
-        if (!(number > 0 && number < 1e6)) note(m_config.error(setting, "must be greater than 0"));
+        const double number = value(config().number(setting), 1.0);
+        if (!(number > 0 && number < 1e6)) note(config().error(setting, "must be greater than 0"));
         return number;
     }
     // For what this program computes in one way only.
     void mustBegin(const std::string& setting, const std::string& start) {
-        if (!value(m_config.text(setting), start).starts_with(start)) {
-            note(m_config.error(setting, "must be '" + start + "'; a newer version may read it"));
+        if (!value(config().text(setting), start).starts_with(start)) {
+            note(config().error(setting, "must be '" + start + "'; a newer version may read it"));
         }
     }
-    template <typename T>
-    T value(Result<T> result, T fallback) {
-        if (result) return std::move(*result);
-        note(result.error());
-        return fallback;
-    }
-
-    const std::optional<Error>& failure() const { return m_failure; }
-
-private:
-    void note(Error error) {
-        if (!m_failure) m_failure = std::move(error);
-    }
-
-    const ConfigFile& m_config;
-    std::optional<Error> m_failure;
 };
+
+constexpr std::array asStored{Rename{"image.", "image."}, Rename{"text.", "text."}};
 
 bool fits(const LayoutFiles& files) {
     const auto format = files.config->textOr("format", "");
@@ -82,34 +65,37 @@ Result<LayoutReading> read(const LayoutFiles& files) {
     spec.preprocess.standardDeviation =
         reader.value(readDeviation(config, "image.std"), spec.preprocess.standardDeviation);
 
-    StarterTowersSpec towers;
-    towers.stemKernel = reader.integer("image.stem.kernel", 15);
-    towers.stemStride = reader.integer("image.stem.stride", 4);
-    towers.stemWidth = reader.integer("image.stem.out");
+    EfficientNetSpec image;
+    CbowSpec text;
+    image.stemKernel = reader.integer("image.stem.kernel", 15);
+    image.stemStride = reader.integer("image.stem.stride", 4);
+    image.stemWidth = reader.integer("image.stem.out");
     const int blockCount = reader.value(config.listLength("image.blocks"), 0);
-    int width = towers.stemWidth;
+    int width = image.stemWidth;
     for (int i = 0; i < blockCount && !reader.failure(); ++i) {
         const auto name = "image.blocks." + std::to_string(i);
-        towers.blocks.push_back({reader.integer(name + ".kernel", 15), reader.integer(name + ".stride", 4),
-                                 reader.integer(name + ".expand", 16), reader.integer(name + ".in"),
-                                 reader.integer(name + ".out")});
-        if (towers.blocks.back().in != width) {
+        image.blocks.push_back({reader.integer(name + ".kernel", 15), reader.integer(name + ".stride", 4),
+                                reader.integer(name + ".expand", 16), reader.integer(name + ".in"),
+                                reader.integer(name + ".out")});
+        if (image.blocks.back().in != width) {
             return tl::unexpected(config.error(name + ".in", "must be the width of the block before it"));
         }
-        width = towers.blocks.back().out;
+        width = image.blocks.back().out;
     }
-    towers.headWidth = reader.integer("image.head_out");
-    towers.classes = reader.integer("image.classes");
-    towers.softmaxTemperature = reader.positive("image.softmax_temperature");
-    towers.textWidth = reader.integer("text.width");
-    towers.textHidden = reader.integer("text.hidden");
+    image.headWidth = reader.integer("image.head_out");
+    image.classes = reader.integer("image.classes");
+    image.softmaxTemperature = reader.positive("image.softmax_temperature");
+    text.width = reader.integer("text.width");
+    text.hidden = reader.integer("text.hidden");
     const double logitScale = reader.positive("logit_scale");
     if (reader.failure()) return tl::unexpected(*reader.failure());
-    if (towers.blocks.empty()) return tl::unexpected(config.error("image.blocks", "must name at least one block"));
+    if (image.blocks.empty()) return tl::unexpected(config.error("image.blocks", "must name at least one block"));
 
     spec.name = "starter model";
     spec.description = "finds animals, objects, buildings, landscapes; not people, faces, colours or events";
-    spec.towers = std::move(towers);
+    spec.image = std::move(image);
+    spec.text = text;
+    reading.names.add(asStored);
     reading.settingsFiles = {config.path()};
     reading.fromConfig["logit_scale"] = {static_cast<float>(std::log(logitScale))};
     return reading;
@@ -118,7 +104,7 @@ Result<LayoutReading> read(const LayoutFiles& files) {
 }  // namespace
 
 Layout starterLayout() {
-    return {"starter", "config.json", {"model.safetensors"}, fits, read, starterTensor};
+    return {"starter", "config.json", {"model.safetensors"}, fits, read};
 }
 
 }  // namespace sightseer

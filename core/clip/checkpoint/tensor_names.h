@@ -1,11 +1,10 @@
-// Our names of the weights (README.md in this folder), and where each published layout keeps them. Thread: any.
+// Where a published layout keeps the weights that README.md in this folder names: tables of patterns. Thread: any.
 #pragma once
 
-#include "core/clip/model_spec.h"
-
-#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sightseer {
@@ -21,17 +20,38 @@ struct PublishedTensor {
     Combine combine = Combine::Single;
 };
 
-// Nothing for a name that is not one of ours.
-std::optional<PublishedTensor> huggingFaceTensor(const std::string& ourName);
-std::optional<PublishedTensor> openAiTensor(const std::string& ourName);
-std::optional<PublishedTensor> starterTensor(const std::string& ourName);
-
-struct NamedShape {
-    std::string name;  // ours
-    std::vector<std::int64_t> shape;
+// One row of a table. In both patterns `*` stands for a number, and a pattern that ends with a dot stands for all names
+// that begin so. `{q,k,v}` in a published pattern means one tensor for each, stacked in this order.
+struct Rename {
+    std::string_view ours;
+    std::string_view published;
+    Combine combine = Combine::Single;
 };
 
-// Every weight that a model of this specification has.
-std::vector<NamedShape> weightsOf(const ModelSpec& spec);
+// The tables of one model. They must outlive it: tables are constants.
+class TensorNames {
+public:
+    // Every published name of `table` gets `prefix` before it. The first table that knows a name decides.
+    TensorNames& add(std::span<const Rename> table, std::string prefix = {});
+
+    // Nothing for a name that is in no table.
+    std::optional<PublishedTensor> find(std::string_view ourName) const;
+
+private:
+    struct Table {
+        std::span<const Rename> rows;
+        std::string prefix;
+    };
+    std::vector<Table> m_tables;
+};
+
+// Names that several layouts share (shared_names.cpp).
+std::span<const Rename> openAiScaleNames();        // logit_scale and logit_bias
+std::span<const Rename> openAiVisionNames();       // "visual.": the Vision Transformer
+std::span<const Rename> openAiResNetNames();       // "visual.": the modified ResNet
+std::span<const Rename> openAiTextNames();         // without a prefix, or after OpenCLIP's "text."
+std::span<const Rename> huggingFaceVisionNames();  // "vision_model." of CLIPModel, SiglipModel and ChineseCLIPModel
+std::span<const Rename> huggingFaceTextNames();    // "text_model." of CLIPModel and SiglipModel
+std::span<const Rename> bertNames();               // BertModel's and XLMRobertaModel's
 
 }  // namespace sightseer

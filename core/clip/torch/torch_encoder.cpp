@@ -38,9 +38,10 @@ Result<ComputePlan> choosePlan(const EncoderOptions& options, const ModelSpec& m
                     "the processor.");
     }
     if (options.device != Device::Cpu && at::hasCUDA()) plan.device = at::Device(at::kCUDA, 0);
-    // The starter model's convolutions lose too much for the third that bfloat16 gains: on photographs the cosine to
+    // Convolutions lose too much for the third that bfloat16 gains: on photographs the starter model's cosine to
     // float32 falls to 0.993 at worst, where a ViT keeps 0.9999.
-    const bool worthwhile = !model.isStarter() && (plan.device.is_cuda() || cpuFeatures().avx512Bf16);
+    const bool worthwhile = std::holds_alternative<VisionTransformerSpec>(model.image) &&
+                            (plan.device.is_cuda() || cpuFeatures().avx512Bf16);
     const bool bf16 = options.precision == Precision::Bf16 || (options.precision == Precision::Auto && worthwhile);
     if (bf16) plan.compute = at::kBFloat16;
     return plan;
@@ -54,9 +55,9 @@ std::string describe(const ComputePlan& plan, int threads) {
 
 }  // namespace
 
-TorchEncoder::TorchEncoder(ModelSpec spec, std::unique_ptr<Towers> towers, ComputePlan plan, float logitScale,
-                           std::string description)
-    : m_spec(std::move(spec)), m_towers(std::move(towers)), m_plan(plan), m_logitScale(logitScale),
+TorchEncoder::TorchEncoder(ModelSpec spec, std::unique_ptr<ImageTower> images, std::unique_ptr<TextTower> texts,
+                           ComputePlan plan, Logits logits, std::string description)
+    : m_spec(std::move(spec)), m_images(std::move(images)), m_texts(std::move(texts)), m_plan(plan), m_logits(logits),
       m_description(std::move(description)) {}
 
 Result<std::unique_ptr<Encoder>> TorchEncoder::open(const std::filesystem::path& modelFolder,
@@ -69,12 +70,15 @@ Result<std::unique_ptr<Encoder>> TorchEncoder::open(const std::filesystem::path&
         at::set_num_threads(threads);
         const auto plan = choosePlan(options, folder->spec());
         if (!plan) return propagate(plan);
-        WeightLoader weights(*folder, *plan);
-        auto towers = makeTowers(weights, folder->spec());
-        const float logitScale = std::exp(weights.load("logit_scale", {}).item<float>());
+        FolderWeights source(*folder);
+        WeightLoader weights(source, *plan);
+        auto images = makeImageTower(weights, folder->spec());
+        auto texts = makeTextTower(weights, folder->spec());
+        Logits logits{std::exp(weights.load("logit_scale", {}).item<float>()), 0};
+        if (folder->spec().hasLogitBias) logits.bias = weights.load("logit_bias", {}).item<float>();
         if (weights.failure()) return tl::unexpected<Error>(*weights.failure());
-        return std::unique_ptr<Encoder>(
-            new TorchEncoder(folder->spec(), std::move(towers), *plan, logitScale, describe(*plan, threads)));
+        return std::unique_ptr<Encoder>(new TorchEncoder(folder->spec(), std::move(images), std::move(texts), *plan,
+                                                         logits, describe(*plan, threads)));
     } catch (const std::exception& exception) {
         return tl::unexpected<Error>(errorOf(exception, "open the model " + toUtf8(modelFolder)));
     }
@@ -103,17 +107,17 @@ Result<Embeddings> TorchEncoder::encodeImages(const PixelBatch& pixels) {
     if (pixels.count < 0 || pixels.values.size() != pixels.count * pixels.valuesPerImage()) {
         return fail(ErrorCode::InvalidArgument, "The batch of pictures does not hold as many values as its size says.");
     }
-    if (pixels.count > 0 && !m_towers->acceptsImageSize(pixels.size)) {
+    if (pixels.count > 0 && !m_images->acceptsImageSize(pixels.size)) {
         return fail(ErrorCode::InvalidArgument, "The model " + m_spec.name + " takes pictures of " +
-                                                    m_towers->acceptedImageSizes() + ", not of " +
+                                                    m_images->acceptedImageSizes() + ", not of " +
                                                     std::to_string(pixels.size) + ".");
     }
     try {
-        const int perPass = m_plan.device.is_cuda() ? kImagesPerGpuPass : m_towers->imagesPerPass();
+        const int perPass = m_plan.device.is_cuda() ? kImagesPerGpuPass : m_images->imagesPerPass();
         return encode(pixels.count, perPass, [&](int first, int count) {
             // from_blob wants a mutable pointer; nothing writes through it.
             float* start = const_cast<float*>(pixels.values.data()) + first * pixels.valuesPerImage();
-            return m_towers->encodeImages(
+            return (*m_images)(
                 at::from_blob(start, {count, 3, pixels.size, pixels.size}, at::kFloat).to(m_plan.device));
         });
     } catch (const std::exception& exception) {
@@ -131,7 +135,7 @@ Result<Embeddings> TorchEncoder::encodeText(const TokenBatch& tokens) {
                                                     std::to_string(m_spec.contextLength) + " tokens, not of " +
                                                     std::to_string(tokens.contextLength) + ".");
     }
-    const int vocabulary = m_towers->vocabularySize();
+    const int vocabulary = m_texts->vocabularySize();
     const auto unknown =
         std::find_if(tokens.ids.begin(), tokens.ids.end(), [&](std::int32_t id) { return id < 0 || id >= vocabulary; });
     if (unknown != tokens.ids.end()) {
@@ -143,10 +147,9 @@ Result<Embeddings> TorchEncoder::encodeText(const TokenBatch& tokens) {
         const int perPass = m_plan.device.is_cuda() ? kTextsPerGpuPass : kTextsPerPass;
         return encode(tokens.count, perPass, [&](int first, int count) {
             const auto start = tokens.ids.begin() + static_cast<std::ptrdiff_t>(first) * tokens.contextLength;
-            return m_towers->encodeText(
-                TokenBatch{count,
-                           tokens.contextLength,
-                           {start, start + static_cast<std::ptrdiff_t>(count) * tokens.contextLength}});
+            return (*m_texts)(TokenBatch{count,
+                                         tokens.contextLength,
+                                         {start, start + static_cast<std::ptrdiff_t>(count) * tokens.contextLength}});
         });
     } catch (const std::exception& exception) {
         return tl::unexpected<Error>(errorOf(exception, "encode " + std::to_string(tokens.count) + " texts"));

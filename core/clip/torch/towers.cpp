@@ -1,68 +1,60 @@
 #include "core/clip/torch/towers.h"
 
-#include "core/clip/torch/starter_towers.h"
+#include "core/clip/torch/bert.h"
+#include "core/clip/torch/cbow.h"
+#include "core/clip/torch/efficientnet.h"
+#include "core/clip/torch/modified_resnet.h"
 #include "core/clip/torch/text_transformer.h"
 #include "core/clip/torch/vision_transformer.h"
 
 namespace sightseer {
 namespace {
 
-class ClipTowers final : public Towers {
-public:
-    ClipTowers(WeightLoader& weights, const ModelSpec& model, const ClipTowersSpec& spec)
-        : m_patch(spec.patchSize), m_vocabulary(spec.vocabularySize), m_vision(weights, model, spec),
-          m_text(weights, model, spec) {}
-
-    bool acceptsImageSize(int size) const override { return size > 0 && size % m_patch == 0; }
-    std::string acceptedImageSizes() const override { return "a multiple of " + std::to_string(m_patch) + " pixels"; }
-    int vocabularySize() const override { return m_vocabulary; }
-    int imagesPerPass() const override { return 8; }
-    at::Tensor encodeImages(const at::Tensor& pixels) const override { return m_vision(pixels); }
-    at::Tensor encodeText(const TokenBatch& tokens) const override { return m_text(tokens); }
-
-private:
-    int m_patch;
-    int m_vocabulary;
-    VisionTransformer m_vision;
-    TextTransformer m_text;
-};
-
-class StarterTowers final : public Towers {
-public:
-    StarterTowers(WeightLoader& weights, const ModelSpec& model, const StarterTowersSpec& spec)
-        : m_size(model.preprocess.size), m_vocabulary(spec.vocabularySize), m_image(weights, model, spec),
-          m_text(weights, model, spec) {}
-
-    bool acceptsImageSize(int size) const override { return size == m_size; }
-    std::string acceptedImageSizes() const override { return std::to_string(m_size) + " pixels"; }
-    int vocabularySize() const override { return m_vocabulary; }
-    int imagesPerPass() const override { return 4; }
-    at::Tensor encodeImages(const at::Tensor& pixels) const override { return m_image(pixels); }
-    at::Tensor encodeText(const TokenBatch& tokens) const override { return m_text(tokens); }
-
-private:
-    int m_size;
-    int m_vocabulary;
-    StarterImageTower m_image;
-    StarterTextTower m_text;
-};
-
-struct Maker {
+struct ImageMaker {
     WeightLoader& weights;
     const ModelSpec& model;
 
-    std::unique_ptr<Towers> operator()(const ClipTowersSpec& spec) const {
-        return std::make_unique<ClipTowers>(weights, model, spec);
+    std::unique_ptr<ImageTower> operator()(const VisionTransformerSpec& spec) const {
+        return std::make_unique<VisionTransformer>(weights, model, spec);
     }
-    std::unique_ptr<Towers> operator()(const StarterTowersSpec& spec) const {
-        return std::make_unique<StarterTowers>(weights, model, spec);
+    std::unique_ptr<ImageTower> operator()(const ModifiedResNetSpec& spec) const {
+        return std::make_unique<ModifiedResNet>(weights, model, spec);
+    }
+    std::unique_ptr<ImageTower> operator()(const EfficientNetSpec& spec) const {
+        return std::make_unique<EfficientNet>(weights, model, spec);
+    }
+};
+
+struct TextMaker {
+    WeightLoader& weights;
+    const ModelSpec& model;
+
+    std::unique_ptr<TextTower> operator()(const TextTransformerSpec& spec) const {
+        return std::make_unique<TextTransformer>(weights, model, spec);
+    }
+    std::unique_ptr<TextTower> operator()(const BertSpec& spec) const {
+        return std::make_unique<Bert>(weights, model, spec);
+    }
+    std::unique_ptr<TextTower> operator()(const CbowSpec& spec) const {
+        return std::make_unique<Cbow>(weights, model, spec);
     }
 };
 
 }  // namespace
 
-std::unique_ptr<Towers> makeTowers(WeightLoader& weights, const ModelSpec& model) {
-    return std::visit(Maker{weights, model}, model.towers);
+std::unique_ptr<ImageTower> makeImageTower(WeightLoader& weights, const ModelSpec& model) {
+    return std::visit(ImageMaker{weights, model}, model.image);
+}
+
+std::unique_ptr<TextTower> makeTextTower(WeightLoader& weights, const ModelSpec& model) {
+    return std::visit(TextMaker{weights, model}, model.text);
+}
+
+at::Tensor idTensor(const TokenBatch& tokens, std::int64_t length, at::Device device) {
+    // from_blob wants a mutable pointer; nothing writes through it, and the conversion to int64 copies.
+    return at::from_blob(const_cast<std::int32_t*>(tokens.ids.data()), {tokens.count, tokens.contextLength}, at::kInt)
+        .narrow(1, 0, length)
+        .to(device, at::kLong);
 }
 
 }  // namespace sightseer

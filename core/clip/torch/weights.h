@@ -1,4 +1,4 @@
-// From a model folder's weights to tensors on the device. Thread: one.
+// The tensors of a model's weights, wherever they come from: a model folder, or a training run. Thread: one.
 #pragma once
 
 #include "core/clip/checkpoint/model_folder.h"
@@ -16,15 +16,36 @@ namespace sightseer {
 struct ComputePlan {
     at::Device device = at::kCPU;
     at::ScalarType compute = at::kFloat;
+    bool training = false;  // batch norm takes the batch's statistics and keeps a running mean of them
+};
+
+class WeightSource {
+public:
+    virtual ~WeightSource() = default;
+
+    // In float32 and our layout (core/clip/checkpoint/README.md lists the names).
+    [[nodiscard]] virtual Result<at::Tensor> weight(const std::string& name,
+                                                    const std::vector<std::int64_t>& shape) = 0;
+};
+
+// Must not outlive the folder.
+class FolderWeights final : public WeightSource {
+public:
+    explicit FolderWeights(const ModelFolder& folder) : m_folder(folder) {}
+
+    [[nodiscard]] Result<at::Tensor> weight(const std::string& name, const std::vector<std::int64_t>& shape) override;
+
+private:
+    const ModelFolder& m_folder;
 };
 
 // Keeps the first failure instead of returning one a weight, so that a tower's constructor reads as the list of its
 // weights: look at failure() after it.
 class WeightLoader {
 public:
-    WeightLoader(const ModelFolder& folder, const ComputePlan& plan) : m_folder(folder), m_plan(plan) {}
+    WeightLoader(WeightSource& source, const ComputePlan& plan) : m_source(source), m_plan(plan) {}
 
-    // In float32; zeros after a failure.
+    // On the device, in float32; zeros after a failure.
     at::Tensor load(const std::string& name, const std::vector<std::int64_t>& shape);
     // In the type of the large products.
     at::Tensor loadForProducts(const std::string& name, const std::vector<std::int64_t>& shape);
@@ -33,7 +54,7 @@ public:
     const std::optional<Error>& failure() const { return m_failure; }
 
 private:
-    const ModelFolder& m_folder;
+    WeightSource& m_source;
     ComputePlan m_plan;
     std::optional<Error> m_failure;
 };

@@ -46,8 +46,8 @@ const std::vector<BadFolder>& badFolders() {
              c.remove("model.safetensors");
              c.write("pytorch_model.bin", "x");
          },
-         ErrorCode::Unsupported,
-         {"pytorch_model.bin", "safetensors"}},
+         ErrorCode::InvalidFile,
+         {"pytorch_model.bin"}},
         {"missing shard",
          "hf_clip_gelu_bf16",
          [](const ModelCopy& c) { c.remove("model-00002-of-00002.safetensors"); },
@@ -184,13 +184,6 @@ const std::vector<BadFolder>& badFolders() {
          [](const ModelCopy& c) { c.replace("open_clip_config.json", "\"text_cfg\"", "\"some_cfg\""); },
          ErrorCode::InvalidFile,
          {"model_cfg.text_cfg", "missing"}},
-        {"a text tower of its own",
-         "openclip_vit",
-         [](const ModelCopy& c) {
-             c.replace("open_clip_config.json", "\"embed_dim\"", "\"custom_text\": true, \"embed_dim\"");
-         },
-         ErrorCode::Unsupported,
-         {"custom_text"}},
         {"an image tower of timm",
          "openclip_vit",
          [](const ModelCopy& c) {
@@ -216,7 +209,7 @@ const std::vector<BadFolder>& badFolders() {
          "openclip_vit",
          [](const ModelCopy& c) { c.replace("open_clip_config.json", "\"layers\": 2", "\"layers\": [3, 4, 6, 3]"); },
          ErrorCode::Unsupported,
-         {"ResNet"}},
+         {"image size"}},
         {"OpenAI's names, but not OpenAI's archive",
          "openai_vit",
          [](const ModelCopy& c) {
@@ -231,13 +224,13 @@ const std::vector<BadFolder>& badFolders() {
          },
          ErrorCode::Unsupported,
          {"other names"}},
-        {"a model with a text tower of its own by its names",
+        {"OpenCLIP's names without its settings",
          "openai_vit",
          [](const ModelCopy& c) {
              c.replaceInHeader("model.safetensors", "\"token_embedding.weight\"", "\"text.token_embedding.weight\"");
          },
-         ErrorCode::Unsupported,
-         {"custom_text"}},
+         ErrorCode::NotFound,
+         {"open_clip_config.json"}},
     };
     return cases;
 }

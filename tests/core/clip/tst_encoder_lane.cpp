@@ -37,6 +37,7 @@ public:
 
     const ModelSpec& spec() const override { return m_spec; }
     float logitScale() const override { return 7; }
+    float logitBias() const override { return 0; }
     std::string deviceDescription() const override { return "a test"; }
 
     Result<Embeddings> encodeImages(const PixelBatch& pixels) override {

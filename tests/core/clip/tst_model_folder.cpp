@@ -1,5 +1,5 @@
 #include "core/clip/checkpoint/model_folder.h"
-#include "core/clip/checkpoint/tensor_names.h"
+#include "core/clip/checkpoint/tower_weights.h"
 #include "tests/core/clip/model_copy.h"
 #include "tests/support/golden.h"
 
@@ -20,8 +20,17 @@ ModelSpec specOf(const std::filesystem::path& folder) {
     return model->spec();
 }
 
-ClipTowersSpec towersOf(const std::filesystem::path& folder) {
-    return std::get<ClipTowersSpec>(specOf(folder).towers);
+struct ClipTowers {
+    VisionTransformerSpec image;
+    TextTransformerSpec text;
+};
+
+ClipTowers towersOf(const ModelSpec& spec) {
+    return {std::get<VisionTransformerSpec>(spec.image), std::get<TextTransformerSpec>(spec.text)};
+}
+
+ClipTowers towersOf(const std::filesystem::path& folder) {
+    return towersOf(specOf(folder));
 }
 
 }  // namespace
@@ -40,17 +49,17 @@ private Q_SLOTS:
         QVERIFY(spec.preprocess.interpolation == Interpolation::Bicubic);
         QCOMPARE(spec.preprocess.mean, PreprocessSpec().mean);
         QVERIFY(!spec.isStarter());
-        const auto towers = std::get<ClipTowersSpec>(spec.towers);
-        QCOMPARE(towers.vision.width, 128);
-        QCOMPARE(towers.vision.layers, 3);
-        QCOMPARE(towers.vision.heads, 2);
-        QCOMPARE(towers.vision.mlpWidth, 256);
-        QCOMPARE(towers.vision.layerNormEps, 1e-5);
-        QVERIFY(towers.vision.activation == Activation::QuickGelu);
-        QCOMPARE(towers.patchSize, 8);
-        QCOMPARE(towers.text.width, 64);
-        QCOMPARE(towers.vocabularySize, 49408);
-        QVERIFY(towers.pooling == TextPooling::HighestId);
+        const auto towers = towersOf(spec);
+        QCOMPARE(towers.image.blocks.width, 128);
+        QCOMPARE(towers.image.blocks.layers, 3);
+        QCOMPARE(towers.image.blocks.heads, 2);
+        QCOMPARE(towers.image.blocks.mlpWidth, 256);
+        QCOMPARE(towers.image.blocks.layerNormEps, 1e-5);
+        QVERIFY(towers.image.blocks.activation == Activation::QuickGelu);
+        QCOMPARE(towers.image.patchSize, 8);
+        QCOMPARE(towers.text.blocks.width, 64);
+        QCOMPARE(towers.text.vocabularySize, 49408);
+        QVERIFY(towers.text.pooling == TextPooling::HighestId);
     }
 
     void theOlderSettingsWinAndResetWhatTheyDoNotName() {
@@ -58,30 +67,32 @@ private Q_SLOTS:
         const auto expected = towersOf(copy.path);
         copy.addFrom("hf_clip_vit", "config_legacy_dict.json", "config.json");
         const auto towers = towersOf(copy.path);
-        QCOMPARE(towers.vision.width, expected.vision.width);
-        QCOMPARE(towers.text.heads, expected.text.heads);
-        QVERIFY(towers.vision.activation == Activation::QuickGelu && towers.text.activation == Activation::QuickGelu);
-        QCOMPARE(towers.text.layerNormEps, 1e-5);
-        QVERIFY(towers.pooling == TextPooling::HighestId);
+        QCOMPARE(towers.image.blocks.width, expected.image.blocks.width);
+        QCOMPARE(towers.text.blocks.heads, expected.text.blocks.heads);
+        QVERIFY(towers.image.blocks.activation == Activation::QuickGelu &&
+                towers.text.blocks.activation == Activation::QuickGelu);
+        QCOMPARE(towers.text.blocks.layerNormEps, 1e-5);
+        QVERIFY(towers.text.pooling == TextPooling::HighestId);
     }
 
     void aShardedHuggingFaceFolderIsOneModel() {
         const auto spec = specOf(golden("hf_clip_gelu_bf16"));
-        const auto towers = std::get<ClipTowersSpec>(spec.towers);
+        const auto towers = towersOf(spec);
         QCOMPARE(spec.embeddingDimension, 48);
         QCOMPARE(spec.contextLength, 40);
-        QVERIFY(towers.vision.activation == Activation::Gelu && towers.text.activation == Activation::Gelu);
-        QCOMPARE(towers.vision.heads, 2);
-        QCOMPARE(towers.text.heads, 3);
-        QVERIFY(towers.pooling == TextPooling::FirstEndToken);
-        QCOMPARE(towers.endTokenId, 511);
+        QVERIFY(towers.image.blocks.activation == Activation::Gelu &&
+                towers.text.blocks.activation == Activation::Gelu);
+        QCOMPARE(towers.image.blocks.heads, 2);
+        QCOMPARE(towers.text.blocks.heads, 3);
+        QVERIFY(towers.text.pooling == TextPooling::FirstEndToken);
+        QCOMPARE(towers.text.endTokenId, 511);
     }
 
     void anEndTokenOtherThanTwoIsWhereTheTextIsPooled() {
         const ModelCopy copy("hf_clip_gelu_bf16");
         copy.addFrom("hf_clip_gelu_bf16", "config_eos300.json", "config.json");
-        QVERIFY(towersOf(copy.path).pooling == TextPooling::FirstEndToken);
-        QCOMPARE(towersOf(copy.path).endTokenId, 300);
+        QVERIFY(towersOf(copy.path).text.pooling == TextPooling::FirstEndToken);
+        QCOMPARE(towersOf(copy.path).text.endTokenId, 300);
     }
 
     void imageProcessorSettingsAreFollowed() {
@@ -112,24 +123,25 @@ private Q_SLOTS:
 
     void anOpenClipFolderIsReadFromItsSettings() {
         const auto spec = specOf(golden("openclip_vit"));
-        const auto towers = std::get<ClipTowersSpec>(spec.towers);
+        const auto towers = towersOf(spec);
         QCOMPARE(spec.embeddingDimension, 64);
         QCOMPARE(spec.contextLength, 32);
         QCOMPARE(spec.preprocess.size, 40);
-        QCOMPARE(towers.vision.heads, 2);  // width 64, head width 32
-        QCOMPARE(towers.vision.mlpWidth, 192);
-        QCOMPARE(towers.text.mlpWidth, 256);
-        QCOMPARE(towers.text.heads, 4);
-        QCOMPARE(towers.vocabularySize, 512);
-        QVERIFY(towers.vision.activation == Activation::Gelu && towers.text.activation == Activation::Gelu);
-        QVERIFY(towers.pooling == TextPooling::HighestId);
+        QCOMPARE(towers.image.blocks.heads, 2);  // width 64, head width 32
+        QCOMPARE(towers.image.blocks.mlpWidth, 192);
+        QCOMPARE(towers.text.blocks.mlpWidth, 256);
+        QCOMPARE(towers.text.blocks.heads, 4);
+        QCOMPARE(towers.text.vocabularySize, 512);
+        QVERIFY(towers.image.blocks.activation == Activation::Gelu &&
+                towers.text.blocks.activation == Activation::Gelu);
+        QVERIFY(towers.text.pooling == TextPooling::HighestId);
     }
 
     void openClipVariantsOfActivationAndPreprocessingAreFollowed() {
         const ModelCopy copy("openclip_vit");
         copy.addFrom("openclip_vit", "open_clip_config_quickgelu.json", "open_clip_config.json");
-        QVERIFY(towersOf(copy.path).vision.activation == Activation::QuickGelu);
-        QVERIFY(towersOf(copy.path).text.activation == Activation::QuickGelu);
+        QVERIFY(towersOf(copy.path).image.blocks.activation == Activation::QuickGelu);
+        QVERIFY(towersOf(copy.path).text.blocks.activation == Activation::QuickGelu);
         copy.addFrom("openclip_vit", "open_clip_config_mean05.json", "open_clip_config.json");
         const auto preprocess = specOf(copy.path).preprocess;
         QVERIFY(preprocess.resize == ResizeMode::Squash);
@@ -148,16 +160,17 @@ private Q_SLOTS:
 
     void sizesOfOpenAisArchiveComeFromItsTensors() {
         const auto spec = specOf(golden("openai_vit"));
-        const auto towers = std::get<ClipTowersSpec>(spec.towers);
+        const auto towers = towersOf(spec);
         QCOMPARE(spec.embeddingDimension, 80);
         QCOMPARE(spec.contextLength, 77);
         QCOMPARE(spec.preprocess.size, 32);
-        QCOMPARE(towers.vision.width, 128);
-        QCOMPARE(towers.vision.heads, 2);
-        QCOMPARE(towers.text.width, 64);
-        QCOMPARE(towers.text.heads, 1);
-        QVERIFY(towers.vision.activation == Activation::QuickGelu && towers.text.activation == Activation::QuickGelu);
-        QVERIFY(towers.pooling == TextPooling::HighestId);
+        QCOMPARE(towers.image.blocks.width, 128);
+        QCOMPARE(towers.image.blocks.heads, 2);
+        QCOMPARE(towers.text.blocks.width, 64);
+        QCOMPARE(towers.text.blocks.heads, 1);
+        QVERIFY(towers.image.blocks.activation == Activation::QuickGelu &&
+                towers.text.blocks.activation == Activation::QuickGelu);
+        QVERIFY(towers.text.pooling == TextPooling::HighestId);
     }
 
     void theStarterModelIsDescribedHonestly() {
@@ -173,11 +186,11 @@ private Q_SLOTS:
         QVERIFY(spec.preprocess.resize == ResizeMode::SquareThenSize);
         QCOMPARE(spec.preprocess.size, 224);
         QCOMPARE(spec.preprocess.mean[0], 127.0F / 255);
-        const auto& towers = std::get<StarterTowersSpec>(spec.towers);
-        QCOMPARE(towers.blocks.size(), std::size_t{16});
-        QCOMPARE(towers.blocks[3].kernel, 5);
-        QCOMPARE(towers.blocks[3].stride, 2);
-        QCOMPARE(towers.softmaxTemperature, 2.2);
+        const auto& image = std::get<EfficientNetSpec>(spec.image);
+        QCOMPARE(image.blocks.size(), std::size_t{16});
+        QCOMPARE(image.blocks[3].kernel, 5);
+        QCOMPARE(image.blocks[3].stride, 2);
+        QCOMPARE(image.softmaxTemperature, 2.2);
         QCOMPARE(model->weight("logit_scale", {})->values, (std::vector<float>{std::log(12.0F)}));
     }
 

@@ -2,6 +2,7 @@
 #include "core/clip/clip_model.h"
 #include "core/clip/encoder_plugin.h"
 #include "core/clip/similarity.h"
+#include "tests/core/clip/golden_model.h"
 #include "tests/support/golden.h"
 
 #include <QTemporaryDir>
@@ -18,57 +19,6 @@ using namespace sightseer::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr float kEmbeddingTolerance = 1e-5F;
-constexpr float kLogitTolerance = 1e-4F;  // relative to the largest logit
-
-fs::path model(const std::string& name) {
-    return dataPath("golden/models/" + name);
-}
-
-std::unique_ptr<Encoder> openModel(const fs::path& folder, EncoderOptions options = {Precision::Fp32, Device::Cpu, 0}) {
-    auto encoder = openEncoder(pluginPath(), folder, options);
-    if (!encoder) qFatal("%s", encoder.error().message.c_str());
-    return std::move(*encoder);
-}
-
-PixelBatch pixelsOf(const fs::path& folder, const std::string& name) {
-    GoldenTensor tensor = goldenTensor(folder / "inputs.safetensors", name);
-    return {static_cast<int>(tensor.shape[0]), static_cast<int>(tensor.shape[2]), std::move(tensor.values)};
-}
-
-TokenBatch tokensOf(const fs::path& folder, const std::string& name) {
-    const GoldenTensor tensor = goldenTensor(folder / "inputs.safetensors", name);
-    return {static_cast<int>(tensor.shape[0]),
-            static_cast<int>(tensor.shape[1]),
-            {tensor.values.begin(), tensor.values.end()}};
-}
-
-// Rows of an expected tensor at unit length: features and embeddings then compare alike.
-std::vector<float> expectedUnit(const fs::path& folder, const std::string& name) {
-    GoldenTensor tensor = goldenTensor(folder / "expected.safetensors", name);
-    const auto width = static_cast<std::size_t>(tensor.shape[1]);
-    for (auto row = tensor.values.begin(); row != tensor.values.end(); row += static_cast<std::ptrdiff_t>(width)) {
-        const double norm = std::sqrt(std::inner_product(row, row + static_cast<std::ptrdiff_t>(width), row, 0.0));
-        std::for_each(row, row + static_cast<std::ptrdiff_t>(width),
-                      [norm](float& v) { v = static_cast<float>(v / norm); });
-    }
-    return tensor.values;
-}
-
-void compareRows(const Result<Embeddings>& got, const std::vector<float>& expected) {
-    QVERIFY2(got.has_value(), got ? "" : got.error().message.c_str());
-    const float difference = largestDifference(got->values, expected);
-    QVERIFY2(difference <= kEmbeddingTolerance, qPrintable(QStringLiteral("largest difference %1").arg(difference)));
-}
-
-void compareLogits(const std::vector<float>& got, const std::vector<float>& expected) {
-    const float largest = std::abs(*std::max_element(expected.begin(), expected.end(),
-                                                     [](float a, float b) { return std::abs(a) < std::abs(b); }));
-    const float difference = largestDifference(got, expected);
-    QVERIFY2(difference <= kLogitTolerance * largest,
-             qPrintable(QStringLiteral("largest difference %1").arg(difference)));
-}
 
 // A copy of a model folder in which `config` stands under `asName`.
 void copyWithConfig(const fs::path& from, const fs::path& to, const std::string& config, const std::string& asName) {
@@ -91,8 +41,6 @@ class TestTowers : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void embeddingsAndLogitsAreTheReferences_data();
-    void embeddingsAndLogitsAreTheReferences();
     void paddingWithTheEndTokenChangesNothing();
     void oldConfigsWithDictsGiveTheSameFeatures();
     void picturesOfAnotherSizeInterpolateThePositions();
@@ -107,29 +55,6 @@ private Q_SLOTS:
     void resultsThatAreNoNumbersAreNotReturned();
     void theDescriptionNamesDeviceAndPrecision();
 };
-
-void TestTowers::embeddingsAndLogitsAreTheReferences_data() {
-    QTest::addColumn<QString>("name");
-    for (const char* name : {"hf_clip_vit", "hf_clip_gelu_bf16", "openclip_vit", "openai_vit"}) {
-        QTest::newRow(name) << QString::fromLatin1(name);
-    }
-}
-
-void TestTowers::embeddingsAndLogitsAreTheReferences() {
-    QFETCH(QString, name);
-    const fs::path folder = model(name.toStdString());
-    const auto encoder = openModel(folder);
-    const auto images = encoder->encodeImages(pixelsOf(folder, "pixel_values"));
-    const auto texts = encoder->encodeText(tokensOf(folder, "input_ids"));
-    compareRows(images, goldenTensor(folder / "expected.safetensors", "image_embeds").values);
-    compareRows(texts, goldenTensor(folder / "expected.safetensors", "text_embeds").values);
-    compareRows(images, expectedUnit(folder, "image_features"));
-    compareRows(texts, expectedUnit(folder, "text_features"));
-    compareLogits(logitsPerImage(*images, *texts, encoder->logitScale()),
-                  goldenTensor(folder / "expected.safetensors", "logits_per_image").values);
-    compareLogits(logitsPerText(*images, *texts, encoder->logitScale()),
-                  goldenTensor(folder / "expected.safetensors", "logits_per_text").values);
-}
 
 void TestTowers::paddingWithTheEndTokenChangesNothing() {
     const fs::path folder = model("hf_clip_vit");

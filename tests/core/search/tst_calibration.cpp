@@ -99,7 +99,7 @@ private Q_SLOTS:
     void sentencesAndTheStarterModelGetNoTemplate() {
         QCOMPARE(promptVariants("a dog on a sofa", ModelSpec()).size(), std::size_t(1));
         ModelSpec starter;
-        starter.towers = StarterTowersSpec();
+        starter.image = EfficientNetSpec();
         QCOMPARE(promptVariants("dog", starter), (std::vector<std::string>{"dog"}));
         QCOMPARE(promptVariants("", ModelSpec()), (std::vector<std::string>{""}));
     }

@@ -1,10 +1,8 @@
-// The starter model's towers: EfficientNet-Lite0 whose class probabilities mix class vectors, and a bag of CLIP tokens.
-// Thread: immutable after construction.
+// The starter model's image tower: EfficientNet-Lite (Tan and Le 2019) whose class probabilities mix class vectors
+// (ConSE, Norouzi et al. 2014). For inference. Thread: immutable after construction.
 #pragma once
 
-#include "core/clip/model_spec.h"
-#include "core/clip/tokenizers/tokenizer.h"
-#include "core/clip/torch/weights.h"
+#include "core/clip/torch/towers.h"
 
 #include <optional>
 #include <string>
@@ -36,12 +34,14 @@ private:
     at::Tensor m_bias;
 };
 
-class StarterImageTower {
+class EfficientNet final : public ImageTower {
 public:
-    StarterImageTower(WeightLoader& weights, const ModelSpec& model, const StarterTowersSpec& spec);
+    EfficientNet(WeightLoader& weights, const ModelSpec& model, const EfficientNetSpec& spec);
 
-    // [n, 3, size, size] in float32 to [n, embedding dimension]
-    at::Tensor operator()(const at::Tensor& pixels) const;
+    bool acceptsImageSize(int size) const override { return size == m_size; }
+    std::string acceptedImageSizes() const override { return std::to_string(m_size) + " pixels"; }
+    int imagesPerPass() const override { return 4; }
+    at::Tensor operator()(const at::Tensor& pixels) const override;
 
 private:
     struct Block {  // MobileNet's inverted residual
@@ -51,6 +51,7 @@ private:
         bool addInput;
     };
 
+    int m_size;
     at::ScalarType m_compute;
     SameConvolution m_stem;
     std::vector<Block> m_blocks;
@@ -59,23 +60,6 @@ private:
     at::Tensor m_classifierWeight;  // [classes, head width]
     at::Tensor m_classifierBias;
     at::Tensor m_classEmbeddings;  // [classes, embedding dimension]
-};
-
-class StarterTextTower {
-public:
-    StarterTextTower(WeightLoader& weights, const ModelSpec& model, const StarterTowersSpec& spec);
-
-    // Rows of CLIP tokens, with start and end token, to [n, embedding dimension].
-    at::Tensor operator()(const TokenBatch& tokens) const;
-
-private:
-    at::Tensor m_tokenEmbedding;  // [vocabulary, text width]
-    at::Tensor m_tokenWeight;     // [vocabulary]
-    at::Tensor m_skip;            // [embedding dimension, text width]
-    at::Tensor m_fc1Weight;
-    at::Tensor m_fc1Bias;
-    at::Tensor m_fc2Weight;
-    at::Tensor m_fc2Bias;
 };
 
 }  // namespace sightseer

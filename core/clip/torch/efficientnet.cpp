@@ -1,9 +1,6 @@
-#include "core/clip/torch/starter_towers.h"
-
-#include "core/clip/tokenizers/clip_bpe.h"
+#include "core/clip/torch/efficientnet.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace sightseer {
 namespace {
@@ -12,12 +9,6 @@ namespace {
 int totalSamePadding(int inputSize, int kernel, int stride) {
     const int outputSize = (inputSize + stride - 1) / stride;
     return std::max((outputSize - 1) * stride + kernel - inputSize, 0);
-}
-
-// The tokens of a text alone, without start and end token.
-std::span<const std::int32_t> tokensOfText(std::span<const std::int32_t> row) {
-    if (!row.empty() && row.front() == kStartToken) row = row.subspan(1);
-    return row.first(static_cast<std::size_t>(std::find(row.begin(), row.end(), kEndToken) - row.begin()));
 }
 
 }  // namespace
@@ -40,8 +31,8 @@ at::Tensor SameConvolution::operator()(const at::Tensor& x) const {
     return m_after == After::Relu6 ? y.clamp_(0, 6) : y;
 }
 
-StarterImageTower::StarterImageTower(WeightLoader& weights, const ModelSpec& model, const StarterTowersSpec& spec)
-    : m_compute(weights.plan().compute),
+EfficientNet::EfficientNet(WeightLoader& weights, const ModelSpec& model, const EfficientNetSpec& spec)
+    : m_size(model.preprocess.size), m_compute(weights.plan().compute),
       m_stem(weights, "image.stem", 3, spec.stemWidth, spec.stemKernel, spec.stemStride, model.preprocess.size,
              SameConvolution::Kind::Full, SameConvolution::After::Relu6),
       m_temperature(spec.softmaxTemperature),
@@ -69,7 +60,7 @@ StarterImageTower::StarterImageTower(WeightLoader& weights, const ModelSpec& mod
     m_head.emplace(weights, "image.head", width, spec.headWidth, 1, 1, size, Full, Relu6);
 }
 
-at::Tensor StarterImageTower::operator()(const at::Tensor& pixels) const {
+at::Tensor EfficientNet::operator()(const at::Tensor& pixels) const {
     at::Tensor x = m_stem(pixels.to(m_compute).contiguous(at::MemoryFormat::ChannelsLast));
     for (const Block& block : m_blocks) {
         at::Tensor y = block.project(block.depthwise(block.expand ? (*block.expand)(x) : x));
@@ -78,31 +69,6 @@ at::Tensor StarterImageTower::operator()(const at::Tensor& pixels) const {
     const at::Tensor features = (*m_head)(x).to(at::kFloat).mean({2, 3});  // [n, head width]
     const at::Tensor logits = at::linear(features, m_classifierWeight, m_classifierBias);
     return at::matmul(at::softmax(logits / m_temperature, 1), m_classEmbeddings);
-}
-
-StarterTextTower::StarterTextTower(WeightLoader& weights, const ModelSpec& model, const StarterTowersSpec& spec)
-    : m_tokenEmbedding(weights.load("text.token_embedding", {spec.vocabularySize, spec.textWidth})),
-      m_tokenWeight(weights.load("text.token_weight", {spec.vocabularySize})),
-      m_skip(weights.load("text.skip.weight", {model.embeddingDimension, spec.textWidth})),
-      m_fc1Weight(weights.load("text.fc1.weight", {spec.textHidden, spec.textWidth})),
-      m_fc1Bias(weights.load("text.fc1.bias", {spec.textHidden})),
-      m_fc2Weight(weights.load("text.fc2.weight", {model.embeddingDimension, spec.textHidden})),
-      m_fc2Bias(weights.load("text.fc2.bias", {model.embeddingDimension})) {}
-
-at::Tensor StarterTextTower::operator()(const TokenBatch& tokens) const {
-    std::vector<at::Tensor> bags;
-    for (int i = 0; i < tokens.count; ++i) {
-        const auto text = tokensOfText(tokens.row(i));
-        // An empty text is read as the end token alone, as the model was made.
-        const std::vector<std::int64_t> words =
-            text.empty() ? std::vector<std::int64_t>{kEndToken} : std::vector<std::int64_t>(text.begin(), text.end());
-        const at::Tensor ids = at::tensor(words).to(m_tokenWeight.device());
-        const at::Tensor shares = at::softmax(m_tokenWeight.index_select(0, ids), 0);  // [tokens]
-        bags.push_back(at::matmul(shares, m_tokenEmbedding.index_select(0, ids)));     // [text width]
-    }
-    const at::Tensor x = at::stack(bags);  // [n, text width]
-    const at::Tensor hidden = at::gelu(at::linear(x, m_fc1Weight, m_fc1Bias));
-    return at::linear(x, m_skip) + at::linear(hidden, m_fc2Weight, m_fc2Bias);
 }
 
 }  // namespace sightseer

@@ -1,0 +1,79 @@
+// Hugging Face CLIPModel: config.json and preprocessor_config.json (transformers models/clip/configuration_clip.py and
+// image_processing_clip.py).
+#include "core/clip/checkpoint/huggingface_settings.h"
+#include "core/clip/checkpoint/layout.h"
+
+#include <array>
+
+namespace sightseer {
+
+namespace {
+
+constexpr TransformerSpec defaultVision{768, 12, 12, 3072, Activation::QuickGelu, 1e-5};
+constexpr TransformerSpec defaultText{512, 12, 8, 2048, Activation::QuickGelu, 1e-5};
+
+constexpr std::array projections{
+    Rename{"vision.projection", "visual_projection.weight"},
+    Rename{"text.projection", "text_projection.weight"},
+};
+
+bool fits(const LayoutFiles& files) {
+    return files.weights.find("text_model.embeddings.token_embedding.weight") != nullptr &&
+           files.weights.find("vision_model.embeddings.class_embedding") != nullptr;
+}
+
+Result<LayoutReading> read(const LayoutFiles& files) {
+    const auto& config = *files.config;
+    SettingsReader settings(config);
+    const auto modelType = settings.value(config.text("model_type"), std::string("clip"));
+    if (modelType != "clip") settings.note(unsupportedModel(config.path(), "its model_type is '" + modelType + "'"));
+    const auto visionSection = huggingFaceSection(settings, "vision_config");
+    const auto textSection = huggingFaceSection(settings, "text_config");
+
+    VisionTransformerSpec vision;
+    vision.blocks = huggingFaceTransformer(settings, visionSection, defaultVision);
+    const int imageSize = settings.integerOr(visionSection + "image_size", 224, 4096);
+    vision.patchSize = settings.integerOr(visionSection + "patch_size", 32, imageSize);
+    settings.integerOr(visionSection + "num_channels", 3, 3, 3);
+
+    TextTransformerSpec text;
+    text.blocks = huggingFaceTransformer(settings, textSection, defaultText);
+    text.vocabularySize = settings.integerOr(textSection + "vocab_size", 49408, kLargestVocabulary);
+    // Published with a wrong end token of 2 (huggingface/transformers#24773), which therefore means "the highest id".
+    constexpr int knownWrongEndToken = 2;
+    const int endToken = settings.integerOr(textSection + "eos_token_id", 49407, kLargestVocabulary, 0);
+    if (endToken != knownWrongEndToken) {
+        text.pooling = TextPooling::FirstEndToken;
+        text.endTokenId = endToken;
+    }
+
+    LayoutReading reading;
+    auto& spec = reading.spec;
+    spec.embeddingDimension = settings.integerOr("projection_dim", 512, kLargestWidth);
+    spec.contextLength = settings.integerOr(textSection + "max_position_embeddings", 77, kLargestContext, 2);
+    if (settings.failure()) return tl::unexpected(*settings.failure());
+    reading.settingsFiles = {config.path()};
+    auto preprocess = huggingFacePreprocess(files, imageSize, {{}, true, false, "CLIP"}, reading);
+    if (!preprocess) return propagate(preprocess);
+    spec.preprocess = *preprocess;
+    spec.image = vision;
+    spec.text = text;
+    spec.tokenizer = huggingFaceClipTokenizer(files.folder, text.vocabularySize);
+    reading.names.add(openAiScaleNames())
+        .add(projections)
+        .add(huggingFaceVisionNames(), "vision_model.")
+        .add(huggingFaceTextNames(), "text_model.");
+    return reading;
+}
+
+}  // namespace
+
+Layout huggingFaceClipLayout() {
+    return {"huggingface",
+            "config.json",
+            {"model.safetensors", "model.safetensors.index.json", "pytorch_model.bin"},
+            fits,
+            read};
+}
+
+}  // namespace sightseer
