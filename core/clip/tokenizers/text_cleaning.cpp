@@ -252,12 +252,22 @@ std::u32string fixAllLines(std::u32string_view text) {
     return fixed;
 }
 
+// Python's \s. The four separators from U+001C are controls that fixAllLines() has dropped wherever it ran.
+bool isPythonSpace(char32_t c) {
+    return isSpace(c) || (c >= 0x1C && c <= 0x1F);
+}
+
+// Python's string.punctuation.
+bool isAsciiPunctuation(char32_t c) {
+    return c > U' ' && c < 0x7F && !isAsciiDigit(c) && !isAsciiLetter(c);
+}
+
 std::u32string collapseSpace(std::u32string_view text) {
     std::u32string collapsed;
     collapsed.reserve(text.size());
     bool pending = false;
     for (const char32_t c : text) {
-        if (isSpace(c)) {
+        if (isPythonSpace(c)) {
             pending = !collapsed.empty();
             continue;
         }
@@ -266,6 +276,16 @@ std::u32string collapseSpace(std::u32string_view text) {
         collapsed += c;
     }
     return collapsed;
+}
+
+std::u32string fixAndUnescape(std::string_view text) {
+    return unescape(unescape(fixAllLines(decodeUtf8(text)), anyReference), anyReference);
+}
+
+std::u32string canonical(std::string_view text) {
+    std::u32string lower = lowerCase(decodeUtf8(text));
+    std::erase_if(lower, isAsciiPunctuation);
+    return collapseSpace(lower);
 }
 
 }  // namespace
@@ -279,8 +299,18 @@ std::string unescapeHtml(std::string_view text) {
 }
 
 std::string cleanForClip(std::string_view text) {
-    const auto unescaped = unescape(unescape(fixAllLines(decodeUtf8(text)), anyReference), anyReference);
-    return encodeUtf8(lowerCase(collapseSpace(unescaped)));
+    return encodeUtf8(lowerCase(collapseSpace(fixAndUnescape(text))));
+}
+
+std::string cleanText(std::string_view text, TextCleaning cleaning) {
+    switch (cleaning) {
+        case TextCleaning::OpenAi: return cleanForClip(text);
+        case TextCleaning::Whitespace: return encodeUtf8(collapseSpace(fixAndUnescape(text)));
+        case TextCleaning::Canonical: return encodeUtf8(canonical(text));
+        case TextCleaning::LowerCase: return encodeUtf8(lowerCaseByCharacter(decodeUtf8(text)));
+        case TextCleaning::None: break;
+    }
+    return encodeUtf8(decodeUtf8(text));
 }
 
 }  // namespace sightseer

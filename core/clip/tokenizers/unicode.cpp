@@ -79,10 +79,24 @@ bool isFinalSigma(std::u32string_view text, std::size_t position) {
     return after == text.size() || !isCased(text[after]);
 }
 
-// `compatibility` is 0 for NFC and UTF8PROC_COMPAT for NFKC. utf8proc's own loop over a whole text sorts marks in
-// quadratic time; here a run of marks is sorted by a library sort.
-std::u32string compose(std::u32string_view text, int compatibility) {
-    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | compatibility);
+// Python's str.lower() of a single character: only the dotted capital I becomes two.
+void appendLower(std::u32string& lower, char32_t c) {
+    if (c == U'\u0130') {
+        lower += U"i\u0307";
+    } else {
+        lower += static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
+    }
+}
+
+constexpr int kNfc = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+constexpr int kNfkc = kNfc | UTF8PROC_COMPAT;
+constexpr int kNfd = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE;
+
+constexpr char32_t kFirstCombining = 0x300;  // below it every text is in NFC
+
+// utf8proc's own loop over a whole text sorts marks in quadratic time; here a run of marks is sorted by a library sort.
+std::u32string normalize(std::u32string_view text, int form) {
+    const auto options = static_cast<utf8proc_option_t>(form);
     std::vector<utf8proc_int32_t> parts;
     parts.reserve(text.size() + 1);  // utf8proc writes a terminating zero
     std::array<utf8proc_int32_t, 32> decomposed{};
@@ -101,6 +115,7 @@ std::u32string compose(std::u32string_view text, int compatibility) {
         run = end;
     }
 
+    if ((form & UTF8PROC_COMPOSE) == 0) return {parts.begin(), parts.end()};
     const auto size = static_cast<utf8proc_ssize_t>(parts.size());
     parts.push_back(0);
     const auto composed = utf8proc_normalize_utf32(parts.data(), size, options);
@@ -133,6 +148,11 @@ std::optional<std::u32string> decodeStrictUtf8(std::string_view bytes) {
     return text;
 }
 
+std::size_t firstCharacterBytes(std::string_view bytes) {
+    const Sequence sequence = firstSequence(bytes);
+    return sequence.valid ? sequence.length : 0;
+}
+
 std::string encodeUtf8(std::u32string_view text) {
     std::string bytes;
     bytes.reserve(text.size());
@@ -158,34 +178,59 @@ bool isDecimal(char32_t c) {
     return categoryOf(c) == UTF8PROC_CATEGORY_ND;
 }
 
+bool isPunctuation(char32_t c) {
+    const auto category = categoryOf(c);
+    return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
+}
+
+bool isNonspacingMark(char32_t c) {
+    return categoryOf(c) == UTF8PROC_CATEGORY_MN;
+}
+
+bool isSpaceSeparator(char32_t c) {
+    return categoryOf(c) == UTF8PROC_CATEGORY_ZS;
+}
+
+bool isOtherCategory(char32_t c) {
+    const auto category = categoryOf(c);
+    return category == UTF8PROC_CATEGORY_CN || category >= UTF8PROC_CATEGORY_CC;
+}
+
 bool isSpace(char32_t c) {
     return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
            (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
 std::u32string normalizeNfc(std::u32string_view text) {
-    constexpr char32_t kFirstCombining = 0x300;  // below it every text is in NFC
     if (std::ranges::all_of(text, [](char32_t c) { return c < kFirstCombining; })) return std::u32string(text);
-    return compose(text, 0);
+    return normalize(text, kNfc);
+}
+
+std::u32string normalizeNfd(std::u32string_view text) {
+    return normalize(text, kNfd);
 }
 
 std::u32string compatibilityForm(char32_t c) {
-    return compose({&c, 1}, UTF8PROC_COMPAT);
+    return normalize({&c, 1}, kNfkc);
 }
 
 std::u32string lowerCase(std::u32string_view text) {
     std::u32string lower;
     lower.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const char32_t c = text[i];
-        if (c == U'\u0130') {
-            lower += U"i\u0307";
-        } else if (c == U'\u03A3') {
-            lower += isFinalSigma(text, i) ? U'\u03C2' : U'\u03C3';
+        if (text[i] == U'\u03A3' && isFinalSigma(text, i)) {
+            lower += U'\u03C2';
         } else {
-            lower += static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
+            appendLower(lower, text[i]);
         }
     }
+    return lower;
+}
+
+std::u32string lowerCaseByCharacter(std::u32string_view text) {
+    std::u32string lower;
+    lower.reserve(text.size());
+    for (const char32_t c : text) appendLower(lower, c);
     return lower;
 }
 

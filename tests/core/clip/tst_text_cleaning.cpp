@@ -134,6 +134,17 @@ private Q_SLOTS:
     }
     void cleaningEndsInLowerCaseWithSingleBlanks() { check(cleanForClip); }
 
+    void eachWayOfCleaningDoesWhatItsModelsWereTrainedWith() {
+        const std::string text = "  It\u2019s &lt;ΑΣ&gt;,\t snake_case\u00A0\u001C100% \xFF";
+        QCOMPARE(cleanText(text, TextCleaning::OpenAi), std::string("it's <ας>, snake_case 100% \uFFFD"));
+        QCOMPARE(cleanText(text, TextCleaning::Whitespace), std::string("It's <ΑΣ>, snake_case 100% \uFFFD"));
+        QCOMPARE(cleanText(text, TextCleaning::Canonical), std::string("it\u2019s ltαςgt snakecase 100 \uFFFD"));
+        QCOMPARE(cleanText(text, TextCleaning::LowerCase),
+                 std::string("  it\u2019s &lt;ασ&gt;,\t snake_case\u00A0\u001C100% \uFFFD"));
+        QCOMPARE(cleanText(text, TextCleaning::None),
+                 std::string("  It\u2019s &lt;ΑΣ&gt;,\t snake_case\u00A0\u001C100% \uFFFD"));
+    }
+
     void bytesThatAreNotUtf8BecomeReplacementCharacters() {
         QCOMPARE(fixText("a\xFF\xE2\x82z"), std::string("a��z"));
         QCOMPARE(unescapeHtml("\xF0\x9F\x98"), std::string("�"));
