@@ -1,6 +1,7 @@
 #include "core/clip/tokenizers/open_tokenizer.h"
 
 #include "core/clip/tokenizers/clip_bpe.h"
+#include "core/clip/tokenizers/huggingface_bpe.h"
 #include "core/clip/tokenizers/sentencepiece.h"
 #include "core/clip/tokenizers/word_piece.h"
 
@@ -24,6 +25,8 @@ struct Row {
 
 constexpr Row kTokenizers[] = {
     {TokenizerKind::ClipBpe, [](const auto&, const auto& merges) { return opened(ClipBpe::open(merges)); }},
+    {TokenizerKind::HuggingFaceBpe,
+     [](const auto& spec, const auto&) { return opened(HuggingFaceBpe::open(spec.file)); }},
     {TokenizerKind::SentencePiece, [](const auto& spec, const auto&) { return opened(SentencePiece::open(spec)); }},
     {TokenizerKind::WordPiece,
      [](const auto& spec, const auto&) { return opened(WordPiece::open(spec.file, spec.lowerCase)); }},
