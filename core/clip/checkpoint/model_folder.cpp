@@ -245,29 +245,26 @@ void append(Bytes& bytes, std::uint64_t number) {
     append(bytes, std::as_bytes(std::span(&number, 1)));
 }
 
-// Size, header and blocks at even distances: any training changes all of them, and reading takes milliseconds.
-Result<ContentHash> sampleHash(const std::filesystem::path& path) {
+// Size, table of contents and blocks at even distances: any training changes all of them, and reading takes milliseconds.
+Result<ContentHash> sampleHash(const TensorFile& weights) {
     constexpr std::uint64_t blockBytes = 64 * 1024;
     constexpr std::uint64_t blockCount = 64;
-    const auto file = RandomAccessFile::open(path);
-    if (!file) return propagate(file);
+    const auto& file = weights.file();
     Bytes bytes;
-    append(bytes, file->size());
+    append(bytes, file.size());
     const auto addPart = [&](std::uint64_t offset, std::uint64_t count) {
         const auto start = bytes.size();
         bytes.resize(start + static_cast<std::size_t>(count));
-        return file->read(offset, std::span(bytes).subspan(start));
+        return file.read(offset, std::span(bytes).subspan(start));
     };
-    if (file->size() <= blockBytes * blockCount) {
-        if (auto ok = addPart(0, file->size()); !ok) return propagate(ok);
+    if (file.size() <= blockBytes * blockCount) {
+        if (auto ok = addPart(0, file.size()); !ok) return propagate(ok);
         return contentHash(bytes);
     }
-    std::uint64_t headerBytes = 0;  // checked when the file was opened as safetensors, and again by reading it
-    if (auto ok = file->read(0, std::as_writable_bytes(std::span(&headerBytes, 1))); !ok) return propagate(ok);
-    headerBytes = std::min(headerBytes, file->size() - sizeof headerBytes);
-    if (auto ok = addPart(sizeof headerBytes, headerBytes); !ok) return propagate(ok);
+    const auto table = weights.table();
+    if (auto ok = addPart(table.offset, table.size); !ok) return propagate(ok);
     for (std::uint64_t i = 0; i < blockCount; ++i) {
-        const auto offset = (file->size() - blockBytes) * i / (blockCount - 1);
+        const auto offset = (file.size() - blockBytes) * i / (blockCount - 1);
         if (auto ok = addPart(offset, blockBytes); !ok) return propagate(ok);
     }
     return contentHash(bytes);
@@ -286,7 +283,7 @@ Result<std::string> fingerprint(const ModelFolder::Impl& model) {
     }
     for (const auto& weights : model.weights) {
         for (const auto& file : weights.files()) {
-            const auto hash = sampleHash(file.path());
+            const auto hash = sampleHash(*file);
             if (!hash) return propagate(hash);
             append(bytes, hash->bytes);
         }

@@ -1,14 +1,13 @@
 #include "core/clip/checkpoint/safetensors.h"
 
 #include "core/clip/checkpoint/config_file.h"
+#include "core/clip/checkpoint/unusable_file.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cassert>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <set>
@@ -28,34 +27,19 @@ constexpr std::size_t maximumRank = 32;
 struct TypeName {
     std::string_view name;
     TensorType type;
-    int bytes;
 };
 
 constexpr std::array typeNames{
-    TypeName{"BOOL", TensorType::Bool, 1}, TypeName{"U8", TensorType::U8, 1},   TypeName{"I8", TensorType::I8, 1},
-    TypeName{"I16", TensorType::I16, 2},   TypeName{"U16", TensorType::U16, 2}, TypeName{"F16", TensorType::F16, 2},
-    TypeName{"BF16", TensorType::BF16, 2}, TypeName{"I32", TensorType::I32, 4}, TypeName{"U32", TensorType::U32, 4},
-    TypeName{"F32", TensorType::F32, 4},   TypeName{"I64", TensorType::I64, 8}, TypeName{"U64", TensorType::U64, 8},
-    TypeName{"F64", TensorType::F64, 8},
+    TypeName{"BOOL", TensorType::Bool}, TypeName{"U8", TensorType::U8},   TypeName{"I8", TensorType::I8},
+    TypeName{"I16", TensorType::I16},   TypeName{"U16", TensorType::U16}, TypeName{"F16", TensorType::F16},
+    TypeName{"BF16", TensorType::BF16}, TypeName{"I32", TensorType::I32}, TypeName{"U32", TensorType::U32},
+    TypeName{"F32", TensorType::F32},   TypeName{"I64", TensorType::I64}, TypeName{"U64", TensorType::U64},
+    TypeName{"F64", TensorType::F64},
 };
 
 // Legal names in the format that no CLIP checkpoint uses.
 constexpr std::array<std::string_view, 9> unsupportedTypeNames{
     "F4", "F6_E2M3", "F6_E3M2", "F8_E5M2", "F8_E4M3", "F8_E8M0", "C64", "F8_E4M3FNUZ", "F8_E5M2FNUZ"};
-
-// A name from an untrusted file, fit for a message.
-std::string shown(const std::string& name) {
-    constexpr std::size_t longest = 100;
-    std::string text = name.substr(0, longest);
-    if (name.size() > longest) {
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U) text.pop_back();
-        if (!text.empty() && (static_cast<unsigned char>(text.back()) & 0x80U) != 0) text.pop_back();
-        text += "...";
-    }
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, '?');
-    return "'" + text + "'";
-}
 
 struct Entry {
     std::string name;
@@ -109,7 +93,7 @@ public:
             code = ErrorCode::Unsupported;
             return refuse(current() + " has the number type " + value + ", which this version does not read");
         }
-        return refuse(current() + " has the unknown number type " + shown(value));
+        return refuse(current() + " has the unknown number type " + shownName(value));
     }
 
     bool start_object(std::size_t) override {
@@ -130,13 +114,14 @@ public:
     bool key(string_t& value) override {
         switch (m_place) {
             case Place::Header:
-                if (!m_names.insert(value).second) return refuse("the name " + shown(value) + " occurs twice");
+                if (!m_names.insert(value).second) return refuse("the name " + shownName(value) + " occurs twice");
                 break;
             case Place::Metadata:
-                if (!m_keys.insert(value).second) return refuse("the metadata key " + shown(value) + " occurs twice");
+                if (!m_keys.insert(value).second)
+                    return refuse("the metadata key " + shownName(value) + " occurs twice");
                 break;
             default:
-                if (hasField(value)) return refuse(current() + " has the field " + shown(value) + " twice");
+                if (hasField(value)) return refuse(current() + " has the field " + shownName(value) + " twice");
                 break;
         }
         m_key = std::move(value);
@@ -190,7 +175,7 @@ private:
                (field == "data_offsets" && entry.hasOffsets);
     }
 
-    std::string current() const { return "tensor " + shown(entries.back().name); }
+    std::string current() const { return "tensor " + shownName(entries.back().name); }
 
     bool refuse(std::string text) {
         problem = std::move(text);
@@ -200,9 +185,9 @@ private:
     bool unexpected() {
         switch (m_place) {
             case Place::Outside: return refuse("it is not an object");
-            case Place::Header: return refuse("the value of " + shown(m_key) + " is not an object");
+            case Place::Header: return refuse("the value of " + shownName(m_key) + " is not an object");
             case Place::Metadata: return refuse("the metadata is not a list of texts");
-            case Place::Entry: return refuse(current() + " has an odd value of the field " + shown(m_key));
+            case Place::Entry: return refuse(current() + " has an odd value of the field " + shownName(m_key));
             case Place::Shape: return refuse(current() + " has a shape that is not a list of whole numbers");
             case Place::Offsets: return refuse(current() + " has data offsets that are not two whole numbers");
         }
@@ -222,7 +207,7 @@ std::optional<std::uint64_t> checkedProduct(std::uint64_t a, std::uint64_t b) {
 }
 
 std::optional<std::uint64_t> byteCountOf(const Entry& entry) {
-    auto count = std::optional<std::uint64_t>(static_cast<std::uint64_t>(entry.type->bytes));
+    auto count = std::optional(elementBytes(entry.type->type));
     for (const auto dimension : entry.shape) {
         if (dimension > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
         count = checkedProduct(*count, dimension);
@@ -231,34 +216,30 @@ std::optional<std::uint64_t> byteCountOf(const Entry& entry) {
     return count;
 }
 
-Error damaged(const std::filesystem::path& path, const std::string& problem, ErrorCode code = ErrorCode::InvalidFile) {
-    return {code, "The model file '" + toUtf8(path) + "' cannot be used: " + problem + "."};
-}
-
 // What a stranger's file may begin with instead of a header length.
 Error oversizedHeader(const RandomAccessFile& file, const std::array<std::byte, lengthFieldBytes>& start) {
     const std::string_view text(reinterpret_cast<const char*>(start.data()), start.size());
     if (text == "version ") {
-        return damaged(file.path(), "it is a git-lfs pointer, not the file itself; download the real file");
+        return unusableFile(file.path(), "it is a git-lfs pointer, not the file itself; download the real file");
     }
     if (text.front() == '<') {
-        return damaged(file.path(), "it is a web page, not a safetensors file; download it again");
+        return unusableFile(file.path(), "it is a web page, not a model file; download it again");
     }
-    return damaged(file.path(),
-                   "it is not a safetensors file or is damaged (impossible header length); "
-                   "download it again");
+    return unusableFile(file.path(),
+                        "it is neither a safetensors file nor a PyTorch archive, or it is damaged (impossible header "
+                        "length); download it again");
 }
 
 Result<std::string> readHeader(const RandomAccessFile& file) {
     if (file.size() < lengthFieldBytes) {
-        return tl::unexpected(damaged(file.path(), "it is too short to be a safetensors file; download it again"));
+        return tl::unexpected(unusableFile(file.path(), "it is too short to be a model file; download it again"));
     }
     std::array<std::byte, lengthFieldBytes> start{};
     if (const auto read = file.read(0, start); !read) return propagate(read);
     const auto length = std::bit_cast<std::uint64_t>(start);
     if (length > maximumHeaderBytes) return tl::unexpected(oversizedHeader(file, start));
     if (length > file.size() - lengthFieldBytes) {
-        return tl::unexpected(damaged(file.path(), "it ends inside its header; download it again"));
+        return tl::unexpected(unusableFile(file.path(), "it ends inside its header; download it again"));
     }
     std::string header(static_cast<std::size_t>(length), '\0');
     if (const auto read = file.read(lengthFieldBytes, std::as_writable_bytes(std::span(header))); !read) {
@@ -269,83 +250,17 @@ Result<std::string> readHeader(const RandomAccessFile& file) {
 
 Result<std::vector<Entry>> parseHeader(const RandomAccessFile& file, const std::string& header) {
     if (header.empty() || header.front() != '{') {
-        return tl::unexpected(damaged(file.path(), "its header is not a JSON object"));
+        return tl::unexpected(unusableFile(file.path(), "its header is not a JSON object"));
     }
     // The JSON library takes a NUL for the end of the text.
     if (header.find('\0') != std::string::npos) {
-        return tl::unexpected(damaged(file.path(), "its header is not valid JSON"));
+        return tl::unexpected(unusableFile(file.path(), "its header is not valid JSON"));
     }
     HeaderReader reader;
     if (!nlohmann::json::sax_parse(header, &reader)) {
-        return tl::unexpected(damaged(file.path(), "in its header, " + reader.problem, reader.code));
+        return tl::unexpected(unusableFile(file.path(), "in its header, " + reader.problem, reader.code));
     }
     return std::move(reader.entries);
-}
-
-float floatFromHalf(std::uint16_t half) {
-    // Marat Dukhan's conversion (github.com/Maratyszcza/FP16): exact, and simple enough to be vectorised.
-    const std::uint32_t word = static_cast<std::uint32_t>(half) << 16U;
-    const std::uint32_t sign = word & 0x80000000U;
-    const std::uint32_t doubled = word + word;
-    constexpr std::uint32_t exponentOffset = 0xE0U << 23U;
-    const float normal = std::bit_cast<float>((doubled >> 4U) + exponentOffset) * 0x1.0p-112F;
-    const float denormal = std::bit_cast<float>((doubled >> 17U) | (126U << 23U)) - 0.5F;
-    constexpr std::uint32_t denormalLimit = 1U << 27U;
-    return std::bit_cast<float>(sign | std::bit_cast<std::uint32_t>(doubled < denormalLimit ? denormal : normal));
-}
-
-float floatFromBfloat16(std::uint16_t bits) {
-    return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
-}
-
-// False when `value` is a whole number beyond a float's precision.
-template <typename T>
-bool toFloat(T value, float& out) {
-    out = static_cast<float>(value);
-    if constexpr (std::is_integral_v<T>) {
-        constexpr std::int64_t exact = std::int64_t{1} << 24;
-        return std::in_range<std::int64_t>(value) && std::cmp_less_equal(value, exact) &&
-               std::cmp_greater_equal(value, -exact);
-    }
-    return true;
-}
-
-template <typename T, typename Convert>
-bool convert(const Bytes& bytes, std::vector<float>& out, Convert convertOne) {
-    bool exact = true;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        T value;
-        std::memcpy(&value, bytes.data() + i * sizeof(T), sizeof(T));
-        exact = convertOne(value, out[i]) && exact;
-    }
-    return exact;
-}
-
-bool convertAll(TensorType type, const Bytes& bytes, std::vector<float>& out) {
-    switch (type) {
-        case TensorType::F16:
-            return convert<std::uint16_t>(bytes, out, [](auto v, float& o) { return o = floatFromHalf(v), true; });
-        case TensorType::BF16:
-            return convert<std::uint16_t>(bytes, out, [](auto v, float& o) { return o = floatFromBfloat16(v), true; });
-        case TensorType::U8: return convert<std::uint8_t>(bytes, out, toFloat<std::uint8_t>);
-        case TensorType::I8: return convert<std::int8_t>(bytes, out, toFloat<std::int8_t>);
-        case TensorType::I16: return convert<std::int16_t>(bytes, out, toFloat<std::int16_t>);
-        case TensorType::U16: return convert<std::uint16_t>(bytes, out, toFloat<std::uint16_t>);
-        case TensorType::I32: return convert<std::int32_t>(bytes, out, toFloat<std::int32_t>);
-        case TensorType::U32: return convert<std::uint32_t>(bytes, out, toFloat<std::uint32_t>);
-        case TensorType::I64: return convert<std::int64_t>(bytes, out, toFloat<std::int64_t>);
-        case TensorType::U64: return convert<std::uint64_t>(bytes, out, toFloat<std::uint64_t>);
-        case TensorType::F64: return convert<double>(bytes, out, toFloat<double>);
-        case TensorType::F32: return convert<float>(bytes, out, toFloat<float>);
-        case TensorType::Bool: return false;
-    }
-    return false;
-}
-
-std::uint64_t elementCount(const TensorInfo& info) {
-    std::uint64_t count = 1;
-    for (const auto dimension : info.shape) count *= static_cast<std::uint64_t>(dimension);
-    return count;
 }
 
 }  // namespace
@@ -370,7 +285,7 @@ Result<Safetensors> Safetensors::open(const std::filesystem::path& path) {
         const auto begin = entry.offsets[0];
         const auto end = entry.offsets[1];
         const auto refuse = [&](const std::string& problem) {
-            return tl::unexpected(damaged(path, "tensor " + shown(entry.name) + " " + problem));
+            return tl::unexpected(unusableFile(path, "tensor " + shownName(entry.name) + " " + problem));
         };
         if (begin > end) return refuse("ends before it begins");
         if (end > dataBytes) return refuse("lies beyond the end of the file, which was cut short; download it again");
@@ -384,37 +299,13 @@ Result<Safetensors> Safetensors::open(const std::filesystem::path& path) {
         expectedBegin = end;
     }
     if (expectedBegin != dataBytes) {
-        return tl::unexpected(damaged(path, "there are bytes after its last tensor"));
+        return tl::unexpected(unusableFile(path, "there are bytes after its last tensor"));
     }
-    return Safetensors(std::move(*file), std::move(tensors));
+    return Safetensors(std::move(*file), std::move(tensors), {lengthFieldBytes, header->size()});
 }
 
-Result<Bytes> Safetensors::readBytes(const std::string& name) const {
-    const auto found = m_tensors.find(name);
-    assert(found != m_tensors.end());
-    Bytes bytes(static_cast<std::size_t>(found->second.byteCount));
-    if (const auto read = m_file.read(found->second.offset, bytes); !read) return propagate(read);
-    return bytes;
-}
-
-Result<std::vector<float>> Safetensors::readFloats(const std::string& name) const {
-    const auto found = m_tensors.find(name);
-    assert(found != m_tensors.end());
-    const auto& info = found->second;
-    std::vector<float> values(static_cast<std::size_t>(elementCount(info)));
-    if (info.type == TensorType::F32) {
-        const auto read = m_file.read(info.offset, std::as_writable_bytes(std::span(values)));
-        if (!read) return propagate(read);
-        return values;
-    }
-    const auto bytes = readBytes(name);
-    if (!bytes) return propagate(bytes);
-    if (!convertAll(info.type, *bytes, values)) {
-        return tl::unexpected(damaged(path(),
-                                      "tensor " + shown(name) + " holds numbers that a 32 bit float cannot hold",
-                                      ErrorCode::Unsupported));
-    }
-    return values;
+Result<void> Safetensors::readInto(const std::string& name, std::span<std::byte> out) const {
+    return file().read(tensors().at(name).offset, out);
 }
 
 Result<std::map<std::string, std::filesystem::path>> readShardIndex(const std::filesystem::path& indexFile) {
@@ -430,7 +321,8 @@ Result<std::map<std::string, std::filesystem::path>> readShardIndex(const std::f
                                file.find_first_of(std::string_view("/\\:\0", 4)) == std::string::npos;
         if (!plainName) {
             return tl::unexpected(config->error(
-                "weight_map", "names the file " + shown(file) + ", which is not a plain file name in the same folder"));
+                "weight_map",
+                "names the file " + shownName(file) + ", which is not a plain file name in the same folder"));
         }
         const auto shard = indexFile.parent_path() / pathFromUtf8(file);
         if (present.insert(file).second) {

@@ -1,5 +1,7 @@
 #include "core/clip/checkpoint/weight_files.h"
 
+#include "core/clip/checkpoint/safetensors.h"
+
 #include <cassert>
 #include <set>
 #include <utility>
@@ -10,6 +12,12 @@ namespace {
 
 bool isIndex(const std::filesystem::path& file) {
     return file.extension() == ".json";
+}
+
+Result<std::unique_ptr<TensorFile>> openShard(const std::filesystem::path& file) {
+    auto opened = Safetensors::open(file);
+    if (!opened) return propagate(opened);
+    return std::make_unique<Safetensors>(std::move(*opened));
 }
 
 }  // namespace
@@ -26,14 +34,13 @@ Result<WeightFiles> WeightFiles::open(const std::filesystem::path& file) {
         paths.clear();
         for (const auto& [tensor, shard] : promised) paths.insert(shard);
     }
-    weights.m_files.reserve(paths.size());
     for (const auto& path : paths) {
-        auto opened = Safetensors::open(path);
+        auto opened = isIndex(file) ? openShard(path) : openTensorFile(path);
         if (!opened) return propagate(opened);
         weights.m_files.push_back(std::move(*opened));
     }
     for (std::size_t i = 0; i < weights.m_files.size(); ++i) {
-        for (const auto& [name, info] : weights.m_files[i].tensors()) {
+        for (const auto& [name, info] : weights.m_files[i]->tensors()) {
             if (!weights.m_places.emplace(name, Place{&info, i}).second) {
                 return fail(ErrorCode::InvalidFile, "The model '" + toUtf8(file) + "' cannot be used: its tensor '" +
                                                         name + "' is in two of its files.");
@@ -42,7 +49,7 @@ Result<WeightFiles> WeightFiles::open(const std::filesystem::path& file) {
     }
     for (const auto& [name, shard] : promised) {
         const auto place = weights.m_places.find(name);
-        if (place == weights.m_places.end() || weights.m_files[place->second.file].path() != shard) {
+        if (place == weights.m_places.end() || weights.m_files[place->second.file]->path() != shard) {
             return fail(ErrorCode::InvalidFile, "The model file '" + toUtf8(shard) + "' lacks the tensor '" + name +
                                                     "' that '" + toUtf8(file) + "' promises; download both again.");
         }
@@ -58,7 +65,7 @@ const TensorInfo* WeightFiles::find(const std::string& name) const {
 Result<std::vector<float>> WeightFiles::readFloats(const std::string& name) const {
     const auto place = m_places.find(name);
     assert(place != m_places.end());
-    return m_files[place->second.file].readFloats(name);
+    return m_files[place->second.file]->readFloats(name);
 }
 
 int WeightFiles::count(const std::string& prefix, const std::string& suffix) const {

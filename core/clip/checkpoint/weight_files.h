@@ -1,10 +1,13 @@
-// The tensors of one model, in one safetensors file or in several shards.
+// The tensors of one model: in one file of any format that tensor_file.h reads, or in several safetensors shards.
 // Thread: immutable after open(); reads from any thread.
 #pragma once
 
-#include "core/clip/checkpoint/safetensors.h"
+#include "core/clip/checkpoint/tensor_file.h"
 
+#include <cstddef>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,7 +15,7 @@ namespace sightseer {
 
 class WeightFiles {
 public:
-    // `file` is a .safetensors file, or a .safetensors.index.json whose shards lie beside it.
+    // `file` holds tensors, or is a .safetensors.index.json whose shards lie beside it.
     [[nodiscard]] static Result<WeightFiles> open(const std::filesystem::path& file);
 
     WeightFiles(WeightFiles&&) noexcept = default;
@@ -20,7 +23,7 @@ public:
 
     // For messages.
     const std::filesystem::path& path() const { return m_path; }
-    const std::vector<Safetensors>& files() const { return m_files; }
+    const std::vector<std::unique_ptr<TensorFile>>& files() const { return m_files; }
 
     // Null when there is no such tensor.
     const TensorInfo* find(const std::string& name) const;
@@ -39,7 +42,7 @@ private:
     };
 
     std::filesystem::path m_path;
-    std::vector<Safetensors> m_files;
+    std::vector<std::unique_ptr<TensorFile>> m_files;
     std::map<std::string, Place> m_places;  // points into m_files
 };
 
