@@ -1,5 +1,6 @@
 #include "core/clip/checkpoint/tensor_file.h"
 
+#include "core/clip/checkpoint/pt_archive.h"
 #include "core/clip/checkpoint/safetensors.h"
 #include "core/clip/checkpoint/unusable_file.h"
 
@@ -77,6 +78,16 @@ bool convertAll(TensorType type, const Bytes& bytes, std::vector<float>& out) {
     return false;
 }
 
+// What torch.save wrote before version 1.6: a pickle of the number 0x1950a86a20f9469cfc6c, then more pickles.
+bool isLegacyPickle(std::string_view start) {
+    using namespace std::string_view_literals;
+    return start.starts_with('\x80') && start.substr(2) == "\x8A\x0A\x6C\xFC\x9C\x46\xF9\x20\x6A\xA8\x50\x19"sv;
+}
+
+bool isZip(std::string_view start) {
+    return start.starts_with("PK\x03\x04") || start.starts_with("PK\x05\x06");
+}
+
 template <typename File>
 Result<std::unique_ptr<TensorFile>> opened(const std::filesystem::path& path) {
     auto file = File::open(path);
@@ -133,6 +144,21 @@ Result<std::vector<float>> TensorFile::readFloats(const std::string& name) const
 }
 
 Result<std::unique_ptr<TensorFile>> openTensorFile(const std::filesystem::path& path) {
+    const auto file = RandomAccessFile::open(path);
+    if (!file) return propagate(file);
+    std::array<char, 14> start{};
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(file->size(), start.size()));
+    if (const auto read = file->read(0, std::as_writable_bytes(std::span(start).first(length))); !read) {
+        return propagate(read);
+    }
+    const std::string_view text(start.data(), length);
+    if (isZip(text)) return opened<PtArchive>(path);
+    if (isLegacyPickle(text)) {
+        return tl::unexpected(unusableFile(path,
+                                           "it is in PyTorch's old format; load it and save it again with PyTorch 1.6 "
+                                           "or later, or get the model's safetensors file",
+                                           ErrorCode::Unsupported));
+    }
     return opened<Safetensors>(path);
 }
 

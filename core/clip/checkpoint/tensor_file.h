@@ -1,4 +1,4 @@
-// One file of tensors, whatever its format: safetensors (safetensors.h).
+// One file of tensors, whatever its format: safetensors (safetensors.h) or PyTorch's archive (pt_archive.h).
 // Thread: immutable after opening; reads from any thread.
 #pragma once
 
@@ -63,6 +63,7 @@ private:
 // Bytes of one element.
 std::uint64_t elementBytes(TensorType type);
 
+// Tells the format by the file's first bytes, not by its name. PyTorch's format before version 1.6 is Unsupported.
 [[nodiscard]] Result<std::unique_ptr<TensorFile>> openTensorFile(const std::filesystem::path& path);
 
 }  // namespace sightseer

@@ -85,11 +85,14 @@ private Q_SLOTS:
     void everyHostileFileIsRefusedAndEveryUnusualLegalOneIsRead_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QJsonObject>("expected");
+        int count = 0;
         const auto all = expectedOfHostileFiles();
-        QCOMPARE(all.size(), 78);
         for (auto it = all.begin(); it != all.end(); ++it) {
+            if (!it.key().startsWith(QLatin1String("safetensors/"))) continue;
             QTest::newRow(it.key().toUtf8().constData()) << it.key() << it.value().toObject();
+            ++count;
         }
+        QCOMPARE(count, 78);
     }
 
     void everyHostileFileIsRefusedAndEveryUnusualLegalOneIsRead() {
