@@ -1,5 +1,7 @@
 #include "core/base/file_io.h"
 
+#include "core/base/append_file.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -248,6 +250,52 @@ Result<bool> copyFile(const std::filesystem::path& from, const std::filesystem::
     }
     setTime(descriptor, status->modifiedNs);  // a copy with another time is a copy
     return true;
+}
+
+struct AppendFile::Descriptor : OwnedDescriptor {
+    using OwnedDescriptor::OwnedDescriptor;
+};
+
+AppendFile::AppendFile(std::filesystem::path path, std::shared_ptr<Descriptor> descriptor, std::uint64_t size)
+    : m_path(std::move(path)), m_descriptor(std::move(descriptor)), m_size(size) {}
+
+Result<AppendFile> AppendFile::open(const std::filesystem::path& path, std::uint64_t keep) {
+    auto descriptor = std::make_shared<Descriptor>(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+    if (descriptor->get() < 0) return failWithErrno("Cannot write", path);
+    struct stat info {};
+    if (::fstat(descriptor->get(), &info) != 0) return failWithErrno("Cannot write", path);
+    if (S_ISREG(info.st_mode)) {
+        if (static_cast<std::uint64_t>(info.st_size) < keep) {
+            return fail(ErrorCode::InvalidFile, "Cannot go on with " + toUtf8(path) + ": it is shorter than it was.");
+        }
+        const auto offset = static_cast<off_t>(keep);
+        if (::ftruncate(descriptor->get(), offset) != 0 || ::lseek(descriptor->get(), offset, SEEK_SET) < 0) {
+            return failWithErrno("Cannot write", path);
+        }
+    }
+    return AppendFile(path, std::move(descriptor), keep);
+}
+
+Result<void> AppendFile::append(std::span<const std::byte> bytes) {
+    if (!writeAll(m_descriptor->get(), bytes)) return failWithErrno("Cannot write", m_path);
+    m_size += bytes.size();
+    return {};
+}
+
+Result<void> AppendFile::sync() {
+    if (::fsync(m_descriptor->get()) != 0) return failWithErrno("Cannot write", m_path);
+    return {};
+}
+
+Result<void> renameForGood(const std::filesystem::path& from, const std::filesystem::path& to) {
+    std::error_code error;
+    if (std::filesystem::symlink_status(to, error).type() != std::filesystem::file_type::not_found) {
+        return fail(ErrorCode::InvalidArgument,
+                    "Cannot rename " + toUtf8(from) + " to " + toUtf8(to) + ": that name is taken. Choose another.");
+    }
+    if (::rename(from.c_str(), to.c_str()) != 0) return failWithErrno("Cannot rename", from);
+    syncFolder(to.parent_path());
+    return {};
 }
 
 RandomAccessFile::RandomAccessFile(std::filesystem::path path, std::shared_ptr<Descriptor> descriptor,

@@ -1,3 +1,4 @@
+#include "core/base/append_file.h"
 #include "core/base/bounded_queue.h"
 #include "core/base/content_hash.h"
 #include "core/base/file_io.h"
@@ -44,6 +45,9 @@ private Q_SLOTS:
     void folderIsNotReadAsAFile();
     void readPastTheEndIsInvalidFile();
     void namedPipeDoesNotHangTheReader();
+    void aFileGrowsFromWhereItIsKept();
+    void aFullDiskIsSaidWhileAFileGrows();
+    void renamingTakesNoNameAway();
     void hashIsThePublishedXxh3();
     void errorCodesHaveNamesThatRoundTrip();
     void pathOnAVolumeResolvesToItself();
@@ -181,6 +185,47 @@ void BaseTest::namedPipeDoesNotHangTheReader() {
     const std::string pipe = folder.path().toStdString() + "/pipe";
     if (std::system(("mkfifo '" + pipe + "'").c_str()) != 0) QSKIP("no mkfifo here");
     QVERIFY(readFile(pipe, 10).error().code == ErrorCode::InvalidFile);
+}
+
+void BaseTest::aFileGrowsFromWhereItIsKept() {
+    const QTemporaryDir folder;
+    const auto path = fs::path(folder.path().toStdString()) / "part";
+    {
+        auto file = AppendFile::open(path);
+        QVERIFY(file);
+        QVERIFY(file->append(bytesOf("hello world")) && file->sync());
+        QCOMPARE(file->size(), std::uint64_t{11});
+    }
+    {
+        auto file = AppendFile::open(path, 5);
+        QVERIFY(file && file->append(bytesOf("!")));
+        QCOMPARE(file->size(), std::uint64_t{6});
+    }
+    QCOMPARE(textOf(*readFile(path, 100)), std::string("hello!"));
+    QCOMPARE(AppendFile::open(path, 7).error().code, ErrorCode::InvalidFile);
+    QCOMPARE(textOf(*readFile(path, 100)), std::string("hello!"));
+    QCOMPARE(AppendFile::open(path / "below").error().code, ErrorCode::NotFound);
+}
+
+void BaseTest::aFullDiskIsSaidWhileAFileGrows() {
+    if (!fs::exists("/dev/full")) QSKIP("this system has no file that is always full");
+    auto file = AppendFile::open("/dev/full");
+    QVERIFY(file);
+    const auto written = file->append(bytesOf("x"));
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, ErrorCode::OutOfSpace);
+    QVERIFY(written.error().message.find("Free some space") != std::string::npos);
+}
+
+void BaseTest::renamingTakesNoNameAway() {
+    const QTemporaryDir folder;
+    const auto path = fs::path(folder.path().toStdString());
+    fs::create_directories(path / "a");
+    fs::create_directories(path / "b");
+    QCOMPARE(renameForGood(path / "a", path / "b").error().code, ErrorCode::InvalidArgument);
+    QVERIFY(renameForGood(path / "a", path / "c"));
+    QVERIFY(fs::exists(path / "c") && !fs::exists(path / "a"));
+    QCOMPARE(renameForGood(path / "a", path / "d").error().code, ErrorCode::NotFound);
 }
 
 void BaseTest::hashIsThePublishedXxh3() {
