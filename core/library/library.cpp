@@ -92,7 +92,7 @@ Result<void> refuseNesting(const fs::path& path, const std::vector<Root>& roots)
 }  // namespace
 
 ModelStore modelStore(const LibraryPaths& paths) {
-    return {paths.resources / "models" / "starter", paths.data / "models"};
+    return {paths.resources / "models" / "starter", paths.data / "models", paths.resources / "models.json"};
 }
 
 Library::Impl::Impl(LibraryPaths thePaths, LibraryListener theListener, const ModelSpec& model, EncoderFactory factory)

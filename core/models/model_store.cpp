@@ -1,30 +1,31 @@
 #include "core/models/model_store.h"
 
+#include "core/base/append_file.h"
 #include "core/base/file_io.h"
 #include "core/clip/checkpoint/model_folder.h"
+#include "core/models/file_hash.h"
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <utility>
 
 namespace sightseer {
+namespace fs = std::filesystem;
 
 namespace {
 
-Result<InstalledModel> modelIn(const std::filesystem::path& folder, const std::string& name) {
-    const auto model = ModelFolder::open(folder);
-    if (!model) return propagate(model);
-    return InstalledModel{name, folder, model->spec().isStarter()};
-}
+constexpr const char* kStarter = "starter";
+constexpr const char* kInUse = "in-use";
 
-std::vector<std::filesystem::path> subfolders(const std::filesystem::path& folder) {
-    std::vector<std::filesystem::path> folders;
+std::vector<fs::path> subfolders(const fs::path& folder) {
+    std::vector<fs::path> folders;
     std::error_code error;
-    for (auto entry = std::filesystem::directory_iterator(folder, error); !error && entry != end(entry);
-         entry.increment(error)) {
+    for (auto entry = fs::directory_iterator(folder, error); !error && entry != end(entry); entry.increment(error)) {
         std::error_code statusError;
-        if (entry->is_directory(statusError)) folders.push_back(entry->path());
+        const bool isHidden = toUtf8(entry->path().filename()).starts_with('.');
+        if (!isHidden && entry->is_directory(statusError)) folders.push_back(entry->path());
     }
     std::sort(folders.begin(), folders.end());
     return folders;
@@ -40,23 +41,176 @@ std::string namesOf(const std::vector<InstalledModel>& models) {
     return names;
 }
 
+// Empty when nothing was chosen.
+std::string chosenName(const fs::path& modelsFolder) {
+    const auto bytes = readFile(modelsFolder / kInUse, 4096);
+    if (!bytes) return {};
+    std::string name(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+    while (!name.empty() && (name.back() == '\n' || name.back() == '\r')) name.pop_back();
+    return name;
+}
+
+tl::unexpected<Error> stillNeeded(const std::string& name, const std::string& why) {
+    return fail(ErrorCode::InvalidArgument, "Cannot remove the model '" + name + "': " + why);
+}
+
+// First out of the way, so that half a model is never found.
+Result<std::uint64_t> removeFolder(const fs::path& folder, const fs::path& modelsFolder) {
+    std::error_code error;
+    if (fs::is_symlink(folder, error)) {
+        if (!fs::remove(folder, error)) return fail(ErrorCode::Io, "Cannot remove '" + toUtf8(folder) + "'.");
+        return std::uint64_t{0};
+    }
+    const auto bytes = bytesIn(folder);
+    const auto leaving = modelsFolder / (".removing-" + toUtf8(folder.filename()));
+    fs::remove_all(leaving, error);
+    if (auto renamed = renameForGood(folder, leaving); !renamed) return propagate(renamed);
+    fs::remove_all(leaving, error);
+    if (error) {
+        return fail(ErrorCode::Io, "Cannot remove all of '" + toUtf8(leaving) + "': " + error.message() +
+                                       ". Check its permissions and remove it by hand.");
+    }
+    return bytes;
+}
+
+// What the file's SHA-256 has to be, and its size.
+std::optional<RecordedFile> expectedOf(const std::string& name, const OfferedModel* offered,
+                                       const std::optional<ModelRecord>& record) {
+    std::optional<RecordedFile> expected;
+    if (record) {
+        const auto found = std::find_if(record->files.begin(), record->files.end(),
+                                        [&](const RecordedFile& file) { return file.name == name; });
+        if (found != record->files.end()) expected = *found;
+    }
+    if (offered != nullptr) {
+        const auto found = std::find_if(offered->files.begin(), offered->files.end(),
+                                        [&](const OfferedFile& file) { return file.name == name; });
+        if (found != offered->files.end() && !found->sha256.empty()) {
+            expected = RecordedFile{name, found->size > 0 || !expected ? found->size : expected->size, found->sha256};
+        }
+    }
+    return expected;
+}
+
+// Names of files relative to the folder, in order: those that should be there and those that are.
+std::vector<std::string> filesOf(const fs::path& folder, const std::optional<ModelRecord>& record) {
+    std::vector<std::string> names;
+    if (record) {
+        for (const auto& file : record->files) names.push_back(file.name);
+    }
+    std::error_code error;
+    for (auto entry = fs::recursive_directory_iterator(folder, error); !error && entry != end(entry);
+         entry.increment(error)) {
+        std::error_code statusError;
+        if (!entry->is_regular_file(statusError)) continue;
+        auto name = entry->path().lexically_relative(folder).generic_string();
+        if (name != kModelRecordFile) names.push_back(std::move(name));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
 }  // namespace
 
-ModelStore::ModelStore(std::filesystem::path starterFolder, std::filesystem::path modelsFolder)
-    : m_starterFolder(std::move(starterFolder)), m_modelsFolder(std::move(modelsFolder)) {}
+fs::path partialFolder(const fs::path& modelsFolder, const std::string& id) {
+    return modelsFolder / ".partial" / pathFromUtf8(id);
+}
+
+std::uint64_t bytesIn(const fs::path& folder) {
+    std::uint64_t bytes = 0;
+    std::error_code error;
+    for (auto entry = fs::recursive_directory_iterator(folder, error); !error && entry != end(entry);
+         entry.increment(error)) {
+        std::error_code statusError;
+        if (!entry->is_symlink(statusError) && entry->is_regular_file(statusError)) {
+            const auto size = entry->file_size(statusError);
+            if (!statusError) bytes += size;
+        }
+    }
+    return bytes;
+}
+
+ModelStore::ModelStore(fs::path starterFolder, fs::path modelsFolder, fs::path listFile)
+    : m_starterFolder(std::move(starterFolder)), m_modelsFolder(std::move(modelsFolder)),
+      m_listFile(std::move(listFile)) {}
+
+Result<InstalledModel> ModelStore::modelIn(const fs::path& folder, const std::string& name) const {
+    const auto opened = ModelFolder::open(folder);
+    if (!opened) return propagate(opened);
+    InstalledModel model;
+    model.name = name;
+    model.folder = folder;
+    model.isStarter = opened->spec().isStarter();
+    model.title = model.isStarter ? "Starter model" : name;
+    model.bytes = bytesIn(folder);
+    if (const auto record = readModelRecord(folder)) {
+        model.listId = record->id;
+        model.imagesOf = record->imagesOf;
+        model.licence = record->licence;
+    } else {
+        model.licence = licenceIn(folder);
+    }
+    return model;
+}
 
 std::vector<InstalledModel> ModelStore::list() const {
     std::vector<InstalledModel> models;
-    if (auto starter = modelIn(m_starterFolder, "starter")) models.push_back(std::move(*starter));
+    if (auto starter = modelIn(m_starterFolder, kStarter)) models.push_back(std::move(*starter));
     for (const auto& folder : subfolders(m_modelsFolder)) {
         if (auto model = modelIn(folder, toUtf8(folder.filename()))) models.push_back(std::move(*model));
+    }
+    if (const auto offered = offeredList()) {
+        for (auto& model : models) {
+            if (const auto* known = offered->find(model.listId)) model.title = known->title;
+        }
     }
     return models;
 }
 
+Result<ModelList> ModelStore::offeredList() const {
+    if (m_listFile.empty()) return ModelList{};
+    return readModelList(m_listFile);
+}
+
+Result<std::vector<ModelOffer>> ModelStore::offered() const {
+    auto offeredModels = offeredList();
+    if (!offeredModels) return propagate(offeredModels);
+    const auto installed = list();
+    std::vector<ModelOffer> offers;
+    for (auto& model : offeredModels->models) {
+        ModelOffer offer{std::move(model), OfferState::NotThere, 0};
+        const auto partial = partialFolder(m_modelsFolder, offer.model.id);
+        std::error_code error;
+        if (std::any_of(installed.begin(), installed.end(), [&](const InstalledModel& one) {
+                return one.listId == offer.model.id || one.name == offer.model.id;
+            })) {
+            offer.state = OfferState::Installed;
+        } else if (fs::is_directory(partial, error)) {
+            offer.state = OfferState::Partial;
+            offer.bytesThere = bytesIn(partial);
+        }
+        offers.push_back(std::move(offer));
+    }
+    return offers;
+}
+
+Result<InstalledModel> ModelStore::findByName(const std::string& name) const {
+    const auto models = list();
+    const auto named =
+        std::find_if(models.begin(), models.end(), [&](const InstalledModel& model) { return model.name == name; });
+    if (named != models.end()) return *named;
+    return fail(ErrorCode::NotFound, "There is no model named '" + name + "'; " + namesOf(models) + ".");
+}
+
 Result<InstalledModel> ModelStore::find(const std::string& nameOrFolder) const {
     const auto models = list();
+    const auto named = [&](const std::string& name) {
+        return std::find_if(models.begin(), models.end(),
+                            [&](const InstalledModel& model) { return model.name == name; });
+    };
     if (nameOrFolder.empty()) {
+        if (const auto chosen = named(chosenName(m_modelsFolder)); chosen != models.end()) return *chosen;
         const auto clip =
             std::find_if(models.begin(), models.end(), [](const InstalledModel& model) { return !model.isStarter; });
         if (clip != models.end()) return *clip;
@@ -64,9 +218,7 @@ Result<InstalledModel> ModelStore::find(const std::string& nameOrFolder) const {
         return fail(ErrorCode::NoModel,
                     "No model is installed; put a CLIP model's folder into '" + toUtf8(m_modelsFolder) + "'.");
     }
-    const auto named = std::find_if(models.begin(), models.end(),
-                                    [&](const InstalledModel& model) { return model.name == nameOrFolder; });
-    if (named != models.end()) return *named;
+    if (const auto found = named(nameOrFolder); found != models.end()) return *found;
 
     const auto given = pathFromUtf8(nameOrFolder);
     for (const auto& folder : {m_modelsFolder / given, given}) {
@@ -76,6 +228,68 @@ Result<InstalledModel> ModelStore::find(const std::string& nameOrFolder) const {
     }
     return fail(ErrorCode::NotFound,
                 "There is no model named '" + nameOrFolder + "' and no such folder; " + namesOf(models) + ".");
+}
+
+Result<InstalledModel> ModelStore::use(const std::string& name) const {
+    auto model = findByName(name);
+    if (!model) return model;
+    if (auto made = makeFolders(m_modelsFolder); !made) return propagate(made);
+    const auto text = name + '\n';
+    auto written = writeFileAtomically(m_modelsFolder / kInUse, std::as_bytes(std::span(text.data(), text.size())));
+    if (!written) return propagate(written);
+    return model;
+}
+
+Result<std::uint64_t> ModelStore::remove(const std::string& name) const {
+    std::error_code error;
+    const auto partial = partialFolder(m_modelsFolder, name);
+    const bool isPlainName = !name.empty() && pathFromUtf8(name).filename() == pathFromUtf8(name);
+    const auto model = findByName(name);
+    if (!model) {
+        if (isPlainName && fs::is_directory(partial, error)) return removeFolder(partial, m_modelsFolder);
+        return propagate(model);
+    }
+    if (model->folder == m_starterFolder) return stillNeeded(name, "it came with the program.");
+    if (const auto inUse = find(""); inUse && inUse->folder == model->folder) {
+        return stillNeeded(name, "it is in use. Choose another one first, as with `sightseer-cli models use starter`.");
+    }
+    for (const auto& other : list()) {
+        if (other.imagesOf != name) continue;
+        return stillNeeded(name, "'" + other.name + "' needs its image tower. Remove that one first.");
+    }
+    return removeFolder(model->folder, m_modelsFolder);
+}
+
+Result<std::vector<CheckedFile>> ModelStore::verify(
+    const std::string& name, const std::function<bool(std::uint64_t done, std::uint64_t total)>& progressed) const {
+    const auto model = findByName(name);
+    if (!model) return propagate(model);
+    const auto record = readModelRecord(model->folder);
+    const auto offered = offeredList();
+    const OfferedModel* known = offered ? offered->find(model->listId) : nullptr;
+
+    std::vector<CheckedFile> checked;
+    std::uint64_t done = 0;
+    for (const auto& file : filesOf(model->folder, record)) {
+        const auto path = model->folder / pathFromUtf8(file);
+        const auto status = fileStatus(path);
+        const auto expected = expectedOf(file, known, record);
+        FileCheck result = FileCheck::Unknown;
+        if (!status) {
+            result = FileCheck::Missing;
+        } else if (expected && expected->size > 0 && status->size != expected->size) {
+            result = FileCheck::Changed;
+        } else if (expected) {
+            const auto sha256 = hashFile(HashKind::Sha256, path, [&](std::uint64_t bytes) {
+                return !progressed || progressed(done + bytes, model->bytes);
+            });
+            if (!sha256) return propagate(sha256);
+            result = *sha256 == expected->sha256 ? FileCheck::Intact : FileCheck::Changed;
+        }
+        if (status) done += status->size;
+        checked.push_back({file, result});
+    }
+    return checked;
 }
 
 }  // namespace sightseer

@@ -80,6 +80,82 @@ private Q_SLOTS:
         QVERIFY2(error.message.find("'starter', 'alpha' and 'zebra'") != std::string::npos, error.message.c_str());
     }
 
+    void theChosenModelIsTheDefaultUntilAnotherIsChosen() {
+        const Models models;
+        const ModelStore store(starter, models.path);
+        QCOMPARE(store.use("zebra")->name, std::string("zebra"));
+        QCOMPARE(ModelStore(starter, models.path).find("")->name, std::string("zebra"));
+        QVERIFY(store.use("starter"));
+        QVERIFY(store.find("")->isStarter);
+        QCOMPARE(store.use("empty").error().code, ErrorCode::NotFound);
+        QVERIFY(store.find("")->isStarter);
+        // One that is gone was no choice.
+        QVERIFY(store.use("zebra"));
+        std::filesystem::remove_all(models.path / "zebra");
+        QCOMPARE(store.find("")->name, std::string("alpha"));
+    }
+
+    void theFirstChoiceMakesTheModelsFolder() {
+        const QTemporaryDir folder;
+        const auto path = std::filesystem::path(folder.path().toStdString()) / "data/models";
+        QVERIFY(ModelStore(starter, path).use("starter"));
+        QVERIFY(std::filesystem::exists(path / "in-use"));
+    }
+
+    void removingAModelFreesItsSpace() {
+        const Models models;
+        const ModelStore store(starter, models.path);
+        const auto size = bytesIn(models.path / "zebra");
+        QVERIFY(size > 1'000'000);
+        QCOMPARE(store.list()[2].bytes, size);
+        QCOMPARE(*store.remove("zebra"), size);
+        QCOMPARE(names(store.list()), (std::vector<std::string>{"starter", "alpha"}));
+        QVERIFY(!std::filesystem::exists(models.path / ".removing-zebra"));
+    }
+
+    void theStarterModelAndTheOneInUseAreNotRemoved() {
+        const Models models;
+        const ModelStore store(starter, models.path);
+        for (const char* name : {"starter", "alpha"}) {
+            const auto refused = store.remove(name);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
+        }
+        for (const char* name : {"", "nothing", "..", "empty", "../models"}) {
+            QVERIFY2(!store.remove(name), name);
+        }
+        QCOMPARE(store.list().size(), std::size_t{3});
+        QVERIFY(std::filesystem::exists(models.path / "empty"));
+        QVERIFY(store.use("starter"));
+        QVERIFY(store.remove("alpha"));
+    }
+
+    void ofALinkToAModelOnlyTheLinkIsRemoved() {
+        const Models models;
+        const ModelStore store(starter, models.path);
+        const QTemporaryDir elsewhere;
+        const auto target = std::filesystem::path(elsewhere.path().toStdString()) / "model";
+        std::filesystem::rename(models.path / "zebra", target);
+        std::filesystem::create_symlink(target, models.path / "zebra");
+        QCOMPARE(*store.remove("zebra"), std::uint64_t{0});
+        QVERIFY(!std::filesystem::exists(models.path / "zebra"));
+        QVERIFY(std::filesystem::exists(target / "model.safetensors"));
+    }
+
+    void withoutARecordNothingCanBeCompared() {
+        const Models models;
+        const auto checked = ModelStore(starter, models.path).verify("alpha");
+        QCOMPARE(checked->size(), std::size_t{2});
+        QCOMPARE(checked->at(0).result, FileCheck::Unknown);
+        QCOMPARE(ModelStore(starter, models.path).verify("nothing").error().code, ErrorCode::NotFound);
+    }
+
+    void hiddenFoldersAreNoModels() {
+        const Models models;
+        std::filesystem::rename(models.path / "zebra", models.path / ".import-zebra");
+        QCOMPARE(names(ModelStore(starter, models.path).list()), (std::vector<std::string>{"starter", "alpha"}));
+    }
+
     void aFolderThatHoldsNoUsableModelSaysWhy() {
         const Models models;
         const auto error = ModelStore(starter, models.path).find("empty").error();
