@@ -30,7 +30,8 @@ struct CommandLine {
 
 void addLibraryCommands(CLI::App& app, CommandLine& line);  // index, status, problems
 void addSearchCommands(CLI::App& app, CommandLine& line);   // search, duplicates
-void addModelCommands(CLI::App& app, CommandLine& line);    // encode, classify, models
+void addModelCommands(CLI::App& app, CommandLine& line);    // encode, classify
+void addModelsCommand(CLI::App& app, CommandLine& line);    // models
 void addLabelCommand(CLI::App& app, CommandLine& line);     // label
 void addRunsCommand(CLI::App& app, CommandLine& line);      // runs
 void addEvaluateCommand(CLI::App& app, CommandLine& line);  // evaluate retrieval, zero-shot

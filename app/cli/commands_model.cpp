@@ -1,4 +1,3 @@
-#include "app/app_paths.h"
 #include "app/cli/commands.h"
 #include "app/cli/model_session.h"
 #include "core/base/file_io.h"
@@ -180,30 +179,6 @@ ExitCode runClassify(const CommandLine& line, const ClassifyRequest& request) {
         });
 }
 
-// --- models
-
-ExitCode runModels(const CommandLine& line) {
-    const LibraryPaths paths = appPaths(pathFromUtf8(line.libraryFolder)).library;
-    const ModelStore store = modelStore(paths);
-    const auto chosen = store.find(line.model);
-    if (!chosen) return failed(chosen.error());
-    for (const InstalledModel& model : store.list()) {
-        const bool isDefault = model.folder == chosen->folder;
-        if (line.json) {
-            printJson({{"name", model.name},
-                       {"folder", toUtf8(model.folder)},
-                       {"starter", model.isStarter},
-                       {"default", isDefault}});
-        } else {
-            printLine((isDefault ? "* " : "  ") + model.name + "  (" + toUtf8(model.folder) + ')');
-        }
-    }
-    if (!line.json)
-        printNote("* is used when --model is not given. Model folders are looked for in " +
-                  toUtf8(paths.data / "models"));
-    return ExitCode::Ok;
-}
-
 void addEncode(CLI::App& encode, CommandLine& line, const char* name, const char* description, const char* item,
                EncodeBatch encodeBatch) {
     auto* command = encode.add_subcommand(name, description);
@@ -228,10 +203,6 @@ void addModelCommands(CLI::App& app, CommandLine& line) {
     classify->add_option("--template", request->templateText, "Prompt with {} for the label: \"a photo of a {}\"");
     classify->add_option("IMAGE", request->images, "Picture files");
     classify->callback([&line, request] { line.action = [&line, request] { return runClassify(line, *request); }; });
-
-    app.add_subcommand("models", "List the models on this machine")->callback([&line] {
-        line.action = [&line] { return runModels(line); };
-    });
 }
 
 }  // namespace sightseer::cli

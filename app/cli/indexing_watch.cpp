@@ -1,21 +1,11 @@
 #include "app/cli/indexing_watch.h"
 
+#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 
 #include <chrono>
-#include <csignal>
 
 namespace sightseer::cli {
-namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-extern "C" void onInterrupt(int signal) {
-    interrupted = 1;
-    std::signal(signal, SIG_DFL);  // a second Ctrl+C ends the program at once
-}
-
-}  // namespace
 
 LibraryListener IndexingWatch::listener() {
     return {.progressed =
@@ -35,8 +25,7 @@ LibraryListener IndexingWatch::listener() {
 }
 
 Result<IngestProgress> IndexingWatch::wait(Library& library) {
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
+    watchInterrupts();
     ProgressPrinter printer;
     std::unique_lock lock(m_mutex);
     while (!m_result) {
@@ -44,17 +33,18 @@ Result<IngestProgress> IndexingWatch::wait(Library& library) {
         const IngestProgress progress = m_progress;
         lock.unlock();
         printer.show(progress);
-        if (interrupted) library.cancelIndexing();
+        if (cli::isInterrupted()) library.cancelIndexing();
         lock.lock();
         // A run that had not begun when it was cancelled has nothing to say.
-        if (interrupted && !m_result) return fail(ErrorCode::Cancelled, "Indexing was stopped before it began.");
+        if (cli::isInterrupted() && !m_result)
+            return fail(ErrorCode::Cancelled, "Indexing was stopped before it began.");
     }
     printer.clear();
     return *m_result;
 }
 
 bool IndexingWatch::isInterrupted() {
-    return interrupted != 0;
+    return cli::isInterrupted();
 }
 
 }  // namespace sightseer::cli

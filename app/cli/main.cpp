@@ -17,7 +17,7 @@ constexpr const char* kFooter =
     "Arguments behind -- are taken word for word. Results go to standard output, notes and errors to standard error.\n"
     "Exit codes: 0 done; 1 the job failed; 2 wrong usage, nothing was tried; 3 done, but some of the named items "
     "failed;\n"
-    "130 stopped with Ctrl+C. Files that `index` cannot read do not make it fail: `problems` lists them.";
+    "130 stopped with Ctrl+C, or paused. Files that `index` cannot read do not make it fail: `problems` lists them.";
 
 void addCommonOptions(CLI::App& app, CommandLine& line) {
     static const std::map<std::string, Precision> precisions{
@@ -51,6 +51,7 @@ int runProgram(const std::vector<std::string>& arguments) {
     addLibraryCommands(app, line);
     addSearchCommands(app, line);
     addModelCommands(app, line);
+    addModelsCommand(app, line);
     addLabelCommand(app, line);
     addRunsCommand(app, line);
     addEvaluateCommand(app, line);

@@ -17,17 +17,19 @@ namespace {
 
 constexpr std::chrono::seconds kLineInterval{5};
 
-std::string durationText(std::chrono::seconds duration) {
-    const auto seconds = duration.count();
-    if (seconds < 90) return std::to_string(seconds) + " s";
-    if (seconds < 90 * 60) return std::to_string((seconds + 30) / 60) + " min";
-    return std::to_string((seconds + 1800) / 3600) + " h";
-}
-
 std::string oneDecimal(double value) {
     std::array<char, 32> buffer{};
     std::snprintf(buffer.data(), buffer.size(), value < 10 ? "%.1f" : "%.0f", value);
     return buffer.data();
+}
+
+std::string indexingText(const IngestProgress& progress) {
+    if (progress.phase == IngestPhase::Scanning) return "Looking for photos: " + std::to_string(progress.found);
+    auto text = "Indexing " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
+    if (progress.failed > 0) text += ", " + std::to_string(progress.failed) + " unreadable";
+    if (progress.photosPerSecond > 0) text += ", " + oneDecimal(progress.photosPerSecond) + " photos/s";
+    if (progress.timeLeft) text += ", " + durationText(*progress.timeLeft) + " left";
+    return text;
 }
 
 }  // namespace
@@ -74,46 +76,50 @@ std::string counted(std::int64_t count, const char* one, const char* many) {
     return std::to_string(count) + ' ' + (count == 1 ? one : many);
 }
 
-ProgressPrinter::ProgressPrinter() : m_terminal(isTerminal(StandardStream::Error)) {}
-
-std::string ProgressPrinter::text(const IngestProgress& progress) const {
-    if (progress.phase == IngestPhase::Scanning) return "Looking for photos: " + std::to_string(progress.found);
-    auto text = "Indexing " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
-    if (progress.failed > 0) text += ", " + std::to_string(progress.failed) + " unreadable";
-    if (progress.photosPerSecond > 0) text += ", " + oneDecimal(progress.photosPerSecond) + " photos/s";
-    if (progress.timeLeft) text += ", " + durationText(*progress.timeLeft) + " left";
-    return text;
+std::string durationText(std::chrono::seconds duration) {
+    const auto seconds = duration.count();
+    if (seconds < 90) return std::to_string(seconds) + " s";
+    if (seconds < 90 * 60) return std::to_string((seconds + 30) / 60) + " min";
+    return std::to_string((seconds + 1800) / 3600) + " h";
 }
 
-void ProgressPrinter::show(const IngestProgress& progress) {
-    if (progress.phase == IngestPhase::Idle) return;
-    auto line = text(progress);
+ProgressBar::ProgressBar() : m_terminal(isTerminal(StandardStream::Error)) {}
+
+void ProgressBar::show(std::string text, std::optional<double> fraction, int step) {
     if (!m_terminal) {
         const auto now = std::chrono::steady_clock::now();
-        if (progress.phase == m_lastPhase && now - m_lastLine < kLineInterval) return;
-        m_lastPhase = progress.phase;
+        if (m_lastStep == step && now - m_lastLine < kLineInterval) return;
+        m_lastStep = step;
         m_lastLine = now;
-        printNote(line);
+        printNote(text);
         return;
     }
     const auto columns = static_cast<std::size_t>(std::max(20, terminalColumns(StandardStream::Error)));
     constexpr std::size_t kBarWidth = 24;
-    if (progress.phase != IngestPhase::Scanning && progress.total > 0 && line.size() + kBarWidth + 3 < columns) {
-        const auto filled =
-            static_cast<std::size_t>(kBarWidth * std::min(progress.done, progress.total) / progress.total);
-        line = '[' + std::string(filled, '#') + std::string(kBarWidth - filled, '.') + "] " + line;
+    if (fraction && text.size() + kBarWidth + 3 < columns) {
+        const auto filled = static_cast<std::size_t>(kBarWidth * std::clamp(*fraction, 0.0, 1.0));
+        text = '[' + std::string(filled, '#') + std::string(kBarWidth - filled, '.') + "] " + text;
     }
-    line.resize(columns - 1, ' ');
-    std::fprintf(stderr, "\r%s", line.c_str());
+    text.resize(columns - 1, ' ');
+    std::fprintf(stderr, "\r%s", text.c_str());
     std::fflush(stderr);
     m_barShown = true;
 }
 
-void ProgressPrinter::clear() {
+void ProgressBar::clear() {
     if (!std::exchange(m_barShown, false)) return;
     const auto columns = static_cast<std::size_t>(std::max(20, terminalColumns(StandardStream::Error)));
     std::fprintf(stderr, "\r%s\r", std::string(columns - 1, ' ').c_str());
     std::fflush(stderr);
+}
+
+void ProgressPrinter::show(const IngestProgress& progress) {
+    if (progress.phase == IngestPhase::Idle) return;
+    std::optional<double> fraction;
+    if (progress.phase != IngestPhase::Scanning && progress.total > 0) {
+        fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+    }
+    m_bar.show(indexingText(progress), fraction, static_cast<int>(progress.phase));
 }
 
 }  // namespace sightseer::cli

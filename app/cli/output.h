@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,22 +41,34 @@ nlohmann::ordered_json jsonArray(std::span<const float> values);
 // "1 photo", "12 photos"
 std::string counted(std::int64_t count, const char* one, const char* many);
 
-// A bar that redraws itself where a person looks on; now and then a line where not.
-class ProgressPrinter {
-public:
-    ProgressPrinter();
+// "50 s", "3 min"
+std::string durationText(std::chrono::seconds duration);
 
-    void show(const IngestProgress& progress);
+// A bar that redraws itself where a person looks on; now and then a line where not.
+class ProgressBar {
+public:
+    ProgressBar();
+
+    // `fraction` between 0 and 1; none for a line without a bar. A `step` that differs from the last one's is always shown.
+    void show(std::string text, std::optional<double> fraction, int step = 0);
     // Removes the bar, so that other output starts on a clean line.
     void clear();
 
 private:
-    std::string text(const IngestProgress& progress) const;
-
     const bool m_terminal;
     bool m_barShown = false;
-    IngestPhase m_lastPhase = IngestPhase::Idle;
+    std::optional<int> m_lastStep;
     std::chrono::steady_clock::time_point m_lastLine;
+};
+
+// The same for indexing.
+class ProgressPrinter {
+public:
+    void show(const IngestProgress& progress);
+    void clear() { m_bar.clear(); }
+
+private:
+    ProgressBar m_bar;
 };
 
 }  // namespace sightseer::cli
