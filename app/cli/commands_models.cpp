@@ -23,6 +23,7 @@ struct ModelsRequest {
     std::vector<std::string> names;
     std::string name;
     std::string imagesOf;
+    std::string activation;
     std::string mirror;
     std::string proxy;
 };
@@ -278,13 +279,18 @@ ExitCode runDownload(const CommandLine& line, const ModelsRequest& request) {
 
 // --- import, verify, remove, use
 
+std::optional<Activation> activationOf(const ModelsRequest& request) {
+    if (request.activation.empty()) return {};
+    return request.activation == "gelu" ? Activation::Gelu : Activation::QuickGelu;
+}
+
 ExitCode runImport(const CommandLine& line, const ModelsRequest& request) {
     const auto sources = line.items(request.names);
     if (sources.size() != 1) return nothingNamed("Name one model folder or one file of weights to import.");
     watchInterrupts();
     ProgressBar bar;
     const auto imported = importModel(
-        storeOf(line), {pathFromUtf8(sources.front()), request.name, request.imagesOf},
+        storeOf(line), {pathFromUtf8(sources.front()), request.name, request.imagesOf, activationOf(request)},
         [&](const ImportProgress& progress) {
             const auto fraction = static_cast<double>(progress.bytesDone) / static_cast<double>(progress.bytesTotal);
             bar.show("Copying " + byteCountText(progress.bytesDone) + " of " + byteCountText(progress.bytesTotal),
@@ -368,10 +374,11 @@ ExitCode runVerify(const CommandLine& line, const ModelsRequest& request) {
 ExitCode runRemove(const CommandLine& line, const ModelsRequest& request) {
     const auto names = line.items(request.names);
     if (names.empty()) return nothingNamed("No model was named; `models list` shows them.");
-    const auto store = storeOf(line);
+    const auto library = openLibrary(line);
+    if (!library) return failed(library.error());
     std::size_t failures = 0;
     for (const auto& name : names) {
-        const auto freed = store.remove(name);
+        const auto freed = (*library)->removeModel(name);
         if (!freed) {
             ++failures;
             printFailure(name, freed.error(), line.json);
@@ -438,6 +445,11 @@ void addModelsCommand(CLI::App& app, CommandLine& line) {
     import->add_option("PATH", request->names, "A folder, or a .safetensors or .pt file");
     import->add_option("--name", request->name, "What to call it")->type_name("NAME");
     import->add_option("--images-of", request->imagesOf, "Of a text tower: the model that its pictures come from")
+        ->type_name("NAME");
+    import
+        ->add_option("--activation", request->activation,
+                     "Of a file that does not say it: quick_gelu as OpenAI's models, or gelu as most others")
+        ->check(CLI::IsMember({"quick_gelu", "gelu"}))
         ->type_name("NAME");
 
     addPart(*models, line, request, "verify", "Compare models with their checksums", runVerify)

@@ -21,7 +21,7 @@ constexpr const char* kFooter =
 
 void addCommonOptions(CLI::App& app, CommandLine& line) {
     static const std::map<std::string, Precision> precisions{
-        {"auto", Precision::Auto}, {"fp32", Precision::Fp32}, {"bf16", Precision::Bf16}};
+        {"auto", Precision::Auto}, {"fp32", Precision::Fp32}, {"bf16", Precision::Bf16}, {"fp16", Precision::Fp16}};
     static const std::map<std::string, Device> devices{
         {"auto", Device::Auto}, {"cpu", Device::Cpu}, {"cuda", Device::Cuda}};
 
@@ -29,7 +29,8 @@ void addCommonOptions(CLI::App& app, CommandLine& line) {
         ->type_name("DIR");
     app.add_option("--model", line.model, "A name that `models` lists, or a model's folder")->type_name("NAME|FOLDER");
     app.add_flag("--json", line.json, "One JSON object a line");
-    app.add_option("--precision", line.encoder.precision, "fp32, bf16 or auto: bf16 where the processor has it")
+    app.add_option("--precision", line.encoder.precision,
+                   "fp32, bf16, fp16 (on a GPU) or auto: bf16 where the processor has it")
         ->transform(CLI::CheckedTransformer(precisions).description(""))
         ->type_name("P");
     app.add_option("--device", line.encoder.device, "auto, cpu or cuda")

@@ -224,6 +224,34 @@ Result<ModelId> Catalog::ensureModel(const std::string& fingerprint, const std::
     });
 }
 
+Result<std::vector<ModelVectors>> Catalog::modelVectors() const {
+    Database& database = *m_impl->database;
+    return database.attempt([&] {
+        std::vector<ModelVectors> models;
+        auto rows =
+            database.query("SELECT fingerprint, vectors FROM model WHERE vectors > 0 ORDER BY vectors DESC, id");
+        while (rows.step()) models.push_back({rows.text(0), rows.integer(1)});
+        return models;
+    });
+}
+
+Result<std::uint64_t> Catalog::removeVectors(const std::string& fingerprint) {
+    Database& database = *m_impl->database;
+    return database.attempt([&]() -> std::uint64_t {
+        Transaction transaction(database, Transaction::Kind::Write);
+        auto sum = database.query(
+            "SELECT coalesce(sum(length(vector.floats)), 0) FROM vector JOIN model ON model.id = vector.model "
+            "WHERE model.fingerprint = ?");
+        sum.bind(fingerprint).step();
+        const auto bytes = static_cast<std::uint64_t>(sum.integer(0));
+        database.query("DELETE FROM vector WHERE model = (SELECT id FROM model WHERE fingerprint = ?)")
+            .bind(fingerprint)
+            .run();
+        transaction.commit();
+        return bytes;
+    });
+}
+
 // --- the scan's side
 
 Result<std::vector<PhotoId>> Catalog::addFiles(RootId root, std::span<const FoundFile> files) {

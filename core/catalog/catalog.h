@@ -46,6 +46,12 @@ struct IndexedPhoto {
     std::vector<float> vector;  // unit length
 };
 
+// How many photos have a vector of a model.
+struct ModelVectors {
+    std::string fingerprint;
+    std::int64_t vectors = 0;  // also of missing photos
+};
+
 // What filters can name, of photos that are there or on an offline root; ascending.
 struct FilterNames {
     std::vector<std::string> cameras;
@@ -87,6 +93,10 @@ public:
 
     // --- models
     [[nodiscard]] Result<ModelId> ensureModel(const std::string& fingerprint, const std::string& name, int dimension);
+    // Those with vectors, the most first.
+    [[nodiscard]] Result<std::vector<ModelVectors>> modelVectors() const;
+    // The model's vectors; runs of labelling that were made with it stay. Their bytes, which the file keeps for new ones.
+    [[nodiscard]] Result<std::uint64_t> removeVectors(const std::string& fingerprint);
 
     // --- the scan's side
     [[nodiscard]] Result<std::vector<KnownFile>> knownFiles(RootId root) const;

@@ -1,15 +1,15 @@
 #include "core/clip/clip_model.h"
 
-#include "core/clip/tokenizers/clip_bpe.h"
+#include "core/clip/tokenizers/open_tokenizer.h"
 
 namespace sightseer {
 
 Result<std::unique_ptr<ClipModel>> ClipModel::load(const std::filesystem::path& modelFolder,
                                                    const ClipModelFiles& files, const EncoderOptions& options) {
-    auto tokenizer = ClipBpe::open(files.mergesFile);
-    if (!tokenizer) return propagate(tokenizer);
     auto encoder = openEncoder(files.pluginFile, modelFolder, options);
     if (!encoder) return propagate(encoder);
+    auto tokenizer = openTokenizer((*encoder)->spec().tokenizer, files.mergesFile);
+    if (!tokenizer) return propagate(tokenizer);
     return std::unique_ptr<ClipModel>(new ClipModel(std::move(*encoder), std::move(*tokenizer)));
 }
 

@@ -28,6 +28,7 @@ enum class Precision {
     Auto,  // bfloat16 for a ViT where it is multiplied natively (AVX512_BF16, CUDA), else float32
     Fp32,
     Bf16,
+    Fp16,  // on CUDA; on the processor with LibTorch 2.x
 };
 
 class Encoder {

@@ -42,6 +42,17 @@ void EncoderLane::warmUp() {
         Urgency::Urgent);
 }
 
+void EncoderLane::release() {
+    m_lane.post([this] {
+        m_encoder.reset();
+        m_encoderFailure.reset();
+        m_tokenizer.reset();
+        m_tokenizerFailure.reset();
+        std::lock_guard lock(m_mutex);
+        m_deviceDescription.clear();
+    });
+}
+
 Result<Embeddings> EncoderLane::encodeImages(const PixelBatch& pixels) {
     Result<Embeddings> answer;
     m_lane.run([&] {
@@ -72,14 +83,22 @@ Result<Embeddings> EncoderLane::encodeText(std::span<const std::string> texts) {
     return answer;
 }
 
-Result<float> EncoderLane::logitScale() {
+Result<float> EncoderLane::ofEncoder(float (Encoder::*number)() const) {
     return m_lane.run(
         [&]() -> Result<float> {
             const auto open = encoder();
             if (!open) return propagate(open);
-            return (*open)->logitScale();
+            return ((*open)->*number)();
         },
         Urgency::Urgent);
+}
+
+Result<float> EncoderLane::logitScale() {
+    return ofEncoder(&Encoder::logitScale);
+}
+
+Result<float> EncoderLane::logitBias() {
+    return ofEncoder(&Encoder::logitBias);
 }
 
 std::string EncoderLane::deviceDescription() const {

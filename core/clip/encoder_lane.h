@@ -24,18 +24,22 @@ public:
 
     // Opens the encoder now, in the background, so that the first query does not pay for it.
     void warmUp();
+    // Gives the memory of encoder and tokenizer back, after what was asked before. The next call opens them again.
+    void release();
 
     [[nodiscard]] Result<Embeddings> encodeImages(const PixelBatch& pixels);
     // Tokenizes and encodes, before any waiting image batch.
     [[nodiscard]] Result<Embeddings> encodeText(std::span<const std::string> texts);
     // Blocks until the encoder is open.
     [[nodiscard]] Result<float> logitScale();
+    [[nodiscard]] Result<float> logitBias();  // likewise
     // Empty until the encoder is open; never blocks.
     std::string deviceDescription() const;
 
 private:
     Result<Encoder*> encoder();            // on the lane
     Result<const Tokenizer*> tokenizer();  // on the lane
+    Result<float> ofEncoder(float (Encoder::*number)() const);
 
     EncoderFactory m_factory;
     TokenizerFactory m_openTokenizer;

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <thread>
+#include <utility>
 
 namespace sightseer {
 
@@ -21,6 +22,7 @@ struct IngestPipeline::Impl {
     std::vector<Failure> otherFailures;        // guarded by mutex
     SeenFolders seen;                          // guarded by mutex
     ExcludeList excluded;                      // guarded by mutex; of the next run
+    std::optional<IngestModel> nextModel;      // guarded by mutex; from the next run on
     std::thread thread;                        // the writer lane
 
     Impl(IngestTargets targets, const IngestOptions& options, IngestListener listener)
@@ -46,6 +48,8 @@ struct IngestPipeline::Impl {
                 waiting.reset();
                 running = true;
                 stop = runStop;
+                // Only the run and the threads that it starts look at the model.
+                if (nextModel) shared.targets.model = *std::exchange(nextModel, std::nullopt);
                 shared.meter.startRun();
             }
             runOnce(roots, runStop);
@@ -90,6 +94,11 @@ void IngestPipeline::setGentleOnBattery(bool gentle) {
 void IngestPipeline::setExcluded(std::vector<std::string> patterns) {
     std::lock_guard lock(m_impl->mutex);
     m_impl->excluded = ExcludeList(patterns);
+}
+
+void IngestPipeline::setModel(IngestModel model) {
+    std::lock_guard lock(m_impl->mutex);
+    m_impl->nextModel = std::move(model);
 }
 
 IngestPipeline::~IngestPipeline() {

@@ -49,15 +49,20 @@ struct IngestListener {
     std::function<void(const Result<IngestProgress>&)> finished;
 };
 
-// The state that the pipeline writes; all references outlive it.
+// The model that photos are read for. What it points to outlives the pipeline.
+struct IngestModel {
+    EncoderLane* encoder;
+    // Null when there is no model: a run lists the files and ends with the encoder's error.
+    LiveIndex* index = nullptr;
+    ModelSpec spec;
+    ModelId id;
+};
+
+// The state that the pipeline writes.
 struct IngestTargets {
     std::filesystem::path catalogFile;    // the pipeline opens its own ReadWrite connection
     std::filesystem::path thumbnailFile;  // likewise
-    EncoderLane& encoder;
-    // Null when there is no model: a run lists the files and ends with the encoder's error.
-    LiveIndex* index = nullptr;
-    ModelSpec model;
-    ModelId modelId;
+    IngestModel model;
 };
 
 struct IngestOptions {
@@ -78,6 +83,7 @@ public:
     // Starts a run over these roots; a run that is going on is left to finish and followed by one more.
     void start(std::vector<Root> roots);
     void setExcluded(std::vector<std::string> patterns);  // from the next run on
+    void setModel(IngestModel model);                     // likewise
     void setGentleOnBattery(bool gentle);                 // at once
     void pause();
     void resume();

@@ -137,14 +137,14 @@ Result<FolderListing> IngestRun::walk(const Root& root, const std::vector<KnownF
 }
 
 Result<std::vector<DecodeJob>> IngestRun::jobsOf(const Root& root, const FolderListing& listing) const {
-    const auto pending = m_writer.catalog().pending(root.id, m_shared.targets.modelId);
+    const auto pending = m_writer.catalog().pending(root.id, m_shared.targets.model.id);
     if (!pending) return propagate(pending);
     std::vector<DecodeJob> jobs;
     for (const KnownFile& file : *pending) {
         if (listing.isBelowUnreadable(file.file.relativePath)) continue;
         DecodeJob job{file, root.path / pathFromUtf8(file.file.relativePath), false, {}};
-        if (file.hash && m_shared.targets.index) {
-            const auto vector = m_writer.catalog().vector(m_shared.targets.modelId, file.id);
+        if (file.hash && m_shared.targets.model.index) {
+            const auto vector = m_writer.catalog().vector(m_shared.targets.model.id, file.id);
             if (!vector) return propagate(vector);
             job.hasVector = vector->has_value();
         }
@@ -161,7 +161,7 @@ Result<void> IngestRun::addCandidates(std::vector<DecodeJob>& jobs) const {
         for (auto candidate = first; candidate != last; ++candidate) {
             const KnownFile& file = candidate->second;
             if (!file.hash) continue;
-            const auto vector = m_writer.catalog().vector(m_shared.targets.modelId, file.id);
+            const auto vector = m_writer.catalog().vector(m_shared.targets.model.id, file.id);
             if (!vector) return propagate(vector);
             job.candidates.push_back({file.id, *file.hash, vector->has_value()});
         }
@@ -178,18 +178,18 @@ Result<void> IngestRun::readPending() {
     }
     m_shared.meter.startReading(static_cast<std::int64_t>(jobs.size()));
     reportNow();
-    const bool lacksModel = !jobs.empty() && m_shared.targets.index == nullptr;
+    const bool lacksModel = !jobs.empty() && m_shared.targets.model.index == nullptr;
     const bool readsPhotos = !jobs.empty() && !lacksModel;
     if (readsPhotos) {
         if (auto done = addCandidates(jobs); !done) return done;
-        m_shared.targets.encoder.warmUp();
+        m_shared.targets.model.encoder->warmUp();
         m_shared.jobs.fill(std::move(jobs));
     }
     if (readsPhotos || !m_sidecars.empty()) {
         if (auto done = runLanes(readsPhotos); !done) return done;
     }
     if (!lacksModel) return {};
-    const auto scale = m_shared.targets.encoder.logitScale();
+    const auto scale = m_shared.targets.model.encoder->logitScale();
     return scale ? fail(ErrorCode::NoModel, "There is no model to index with. Install one.") : propagate(scale);
 }
 
@@ -263,7 +263,7 @@ void IngestRun::decodeLoop() {
         const auto job = m_shared.jobs.next();
         if (!job) return;
         const auto began = Clock::now();
-        DecodeOutcome outcome = readPhoto(*job, targets.model.preprocess, m_shared.options.limits, m_shared.jobs);
+        DecodeOutcome outcome = readPhoto(*job, targets.model.spec.preprocess, m_shared.options.limits, m_shared.jobs);
         const auto decoding = Clock::now() - began;
         const bool taken = std::visit(
             [&](auto& result) {
@@ -308,7 +308,7 @@ Result<void> IngestRun::encodeAndPass(std::vector<DecodedPhoto> photos) {
         photos[i].pixels = {};
     }
     pixels.count = static_cast<int>(photos.size());
-    const auto embeddings = m_shared.targets.encoder.encodeImages(pixels);
+    const auto embeddings = m_shared.targets.model.encoder->encodeImages(pixels);
     if (!embeddings) return propagate(embeddings);
 
     EncodedBatch batch;

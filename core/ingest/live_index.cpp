@@ -34,6 +34,14 @@ void LiveIndex::invalidate() {
     m_lastRefresh = {};
 }
 
+void LiveIndex::release() {
+    std::lock_guard lock(m_mutex);
+    if (m_running) return;
+    m_index.reset();
+    m_stamp = kUnknown;
+    m_lastRefresh = {};
+}
+
 Result<void> LiveIndex::beginRun(const Catalog& catalog) {
     std::lock_guard lock(m_mutex);
     if (auto done = bringInStep(catalog); !done) return done;

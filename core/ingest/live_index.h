@@ -1,6 +1,6 @@
 // The vector index of one model, kept in step with the catalog: loaded from its file or rebuilt on first use, changed by
 // the run that writes, and brought up to date when another process wrote.
-// Thread: forSearch and invalidate from any thread; the others from the one thread that writes, between beginRun and endRun.
+// Thread: forSearch, invalidate and release from any thread; the others from the one thread that writes, between beginRun and endRun.
 #pragma once
 
 #include "core/catalog/catalog.h"
@@ -21,6 +21,8 @@ public:
     [[nodiscard]] Result<std::shared_ptr<const VectorIndex>> forSearch(const Catalog& catalog);
     // The next search looks at once whether the catalog has changed.
     void invalidate();
+    // Gives the memory back; the next search or run loads the file again. Nothing happens during a run.
+    void release();
 
     // From here to endRun the caller tells every change, after it was committed. `catalog` is the caller's connection.
     [[nodiscard]] Result<void> beginRun(const Catalog& catalog);

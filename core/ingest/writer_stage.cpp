@@ -23,8 +23,8 @@ Result<void> WriterStage::open() {
     if (!catalog) return propagate(catalog);
     auto thumbnails = ThumbnailStore::open(m_targets.thumbnailFile, CatalogAccess::ReadWrite);
     if (!thumbnails) return propagate(thumbnails);
-    if (m_targets.index) {
-        if (auto done = m_targets.index->beginRun(**catalog); !done) return done;
+    if (m_targets.model.index) {
+        if (auto done = m_targets.model.index->beginRun(**catalog); !done) return done;
     }
     m_catalog = std::move(*catalog);
     m_thumbnails = std::move(*thumbnails);
@@ -32,14 +32,14 @@ Result<void> WriterStage::open() {
 }
 
 void WriterStage::close() {
-    if (m_catalog && m_targets.index) m_targets.index->endRun(*m_catalog);
+    if (m_catalog && m_targets.model.index) m_targets.model.index->endRun(*m_catalog);
 }
 
 template <typename Change>
 Result<void> WriterStage::commit(Change&& change) {
-    if (m_targets.index) m_targets.index->beforeCommit(*m_catalog);
+    if (m_targets.model.index) m_targets.model.index->beforeCommit(*m_catalog);
     Result<void> done = change();
-    if (m_targets.index) m_targets.index->afterCommit(*m_catalog);
+    if (m_targets.model.index) m_targets.model.index->afterCommit(*m_catalog);
     return done;
 }
 
@@ -49,7 +49,7 @@ Result<void> WriterStage::addFiles(RootId root, std::span<const FoundFile> files
 }
 
 Result<void> WriterStage::apply(const ScanDifference& difference) {
-    LiveIndex* index = m_targets.index;
+    LiveIndex* index = m_targets.model.index;
     if (!difference.changed.empty()) {
         if (auto done = commit([&] { return m_catalog->markChanged(difference.changed); }); !done) return done;
     }
@@ -124,13 +124,13 @@ Result<void> WriterStage::writeEncoded(EncodedBatch& batch) {
         thumbnails.push_back({encoded.photo.photo, std::move(encoded.thumbnail)});
         photos.push_back(std::move(encoded.photo));
     }
-    auto stored = commit([&] { return m_catalog->storeIndexed(m_targets.modelId, photos); });
+    auto stored = commit([&] { return m_catalog->storeIndexed(m_targets.model.id, photos); });
     if (!stored) return stored;
     if (auto kept = m_thumbnails->store(thumbnails); !kept) {
         // The thumbnails are a cache: the photos are safe, the next reader makes them again.
         logMessage(LogLevel::Warning, kept.error().message);
     }
-    if (auto added = m_targets.index->add(ids, vectors); !added) return added;
+    if (auto added = m_targets.model.index->add(ids, vectors); !added) return added;
     m_searchable.insert(m_searchable.end(), ids.begin(), ids.end());
     return {};
 }
@@ -148,7 +148,7 @@ Result<void> WriterStage::writeMoved(const MovedPhoto& photo) {
     if (!merged) return propagate(merged);
     if (!*merged) return {};
     const PhotoId ids[] = {photo.old};
-    if (auto added = m_targets.index->addFromCatalog(*m_catalog, ids); !added) return added;
+    if (auto added = m_targets.model.index->addFromCatalog(*m_catalog, ids); !added) return added;
     m_searchable.push_back(photo.old);
     return {};
 }

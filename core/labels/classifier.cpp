@@ -35,7 +35,8 @@ public:
         if (m_options.mode == LabelMode::OneOf) {
             result.none = softmax(none);
         } else {
-            for (float& logit : m_logits) logit = 1 / (1 + std::exp(none - logit));
+            const float even = m_model.logitBias ? -*m_model.logitBias : none;  // the logit of one chance in two
+            for (float& logit : m_logits) logit = 1 / (1 + std::exp(even - logit));
         }
         takeBest(result.scores);
         return result;

@@ -15,7 +15,7 @@ namespace sightseer {
 
 enum class LabelMode {
     OneOf,   // softmax over the labels: probabilities of a photo sum to 1
-    ManyOf,  // each label for itself, against what anything has with anything
+    ManyOf,  // each label for itself: against what anything has with anything, or SigLIP's own sigmoid
 };
 
 // That a photo was accepted or rejected for a label.
@@ -44,7 +44,8 @@ struct LabelModel {
     Embeddings labels;      // [labels, dimension]; of unit length, or of any where examples have refined them
     Embeddings background;  // [everyday prompts, dimension], at least kNearestBackground
     float logitScale = 100;
-    ExampleCache cache{};  // core/labels/few_shot.h makes one
+    std::optional<float> logitBias{};  // of a model that was trained with SigLIP's loss
+    ExampleCache cache{};              // core/labels/few_shot.h makes one
 };
 
 // A photo's likeness to nothing in particular: the mean cosine of so many everyday prompts that fit it best.

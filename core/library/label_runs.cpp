@@ -40,7 +40,7 @@ Result<LabelRunReport> LabelRuns::start(const LabelRequest& request, const std::
                  request.options.mode == LabelMode::ManyOf,
                  request.options.noneOfThese,
                  request.photos ? std::nullopt : std::optional(request.scope),
-                 inside().modelId};
+                 inside().engine().id};
     run.thresholds = answer->thresholds;
     {
         std::lock_guard lock(inside().writerMutex);
@@ -53,7 +53,7 @@ Result<LabelRunReport> LabelRuns::start(const LabelRequest& request, const std::
 
 Result<LabelRun> LabelRuns::findOfThisModel(std::int64_t id) {
     auto run = find(id);
-    if (!run || run->model == inside().modelId) return run;
+    if (!run || run->model == inside().engine().id) return run;
     return fail(ErrorCode::InvalidArgument, "The run " + run->name + " was made with the model " + run->modelName +
                                                 "; start a new run with this one, and compare them.");
 }

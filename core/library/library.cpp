@@ -1,7 +1,4 @@
-#include "core/base/content_hash.h"
 #include "core/base/log.h"
-#include "core/clip/checkpoint/model_folder.h"
-#include "core/clip/tokenizers/clip_bpe.h"
 #include "core/library/library_impl.h"
 
 #include <algorithm>
@@ -10,46 +7,6 @@ namespace sightseer {
 namespace {
 
 namespace fs = std::filesystem;
-
-// What the library encodes with: the installed model, a test's own, or the reason why there is none.
-struct ChosenModel {
-    ModelSpec spec;
-    EncoderFactory factory;
-    bool usable = false;
-};
-
-ChosenModel noModel(Error error) {
-    return {{},
-            [error = std::move(error)]() -> Result<std::unique_ptr<Encoder>> { return tl::unexpected<Error>(error); },
-            false};
-}
-
-ChosenModel chooseModel(const LibraryPaths& paths, const LibraryOptions& options) {
-    if (options.encoderOverride) return {options.encoderOverride->spec, options.encoderOverride->factory, true};
-    const auto installed = modelStore(paths).find(options.model);
-    if (!installed) return noModel(installed.error());
-    const auto folder = ModelFolder::open(installed->folder);
-    if (!folder) return noModel(folder.error());
-    return {folder->spec(),
-            [plugin = paths.pluginFile, path = installed->folder, encoder = options.encoder] {
-                return openEncoder(plugin, path, encoder);
-            },
-            true};
-}
-
-TokenizerFactory tokenizerFactory(const fs::path& resources) {
-    return [file = resources / "tokenizer" / "bpe_simple_vocab_16e6.txt.gz"]() -> Result<std::unique_ptr<Tokenizer>> {
-        auto tokenizer = ClipBpe::open(file);
-        if (!tokenizer) return propagate(tokenizer);
-        return std::move(*tokenizer);
-    };
-}
-
-// Names the files that belong to a model.
-std::string shortHash(const ModelSpec& spec) {
-    const std::string& text = spec.fingerprint;
-    return toHex(contentHash(std::as_bytes(std::span(text.data(), text.size())))).substr(0, 16);
-}
 
 bool isInside(const fs::path& path, const fs::path& folder) {
     return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
@@ -95,14 +52,8 @@ ModelStore modelStore(const LibraryPaths& paths) {
     return {paths.resources / "models" / "starter", paths.data / "models", paths.resources / "models.json"};
 }
 
-Library::Impl::Impl(LibraryPaths thePaths, LibraryListener theListener, const ModelSpec& model, EncoderFactory factory)
-    : paths(std::move(thePaths)), listener(std::move(theListener)), spec(model),
-      encoder(std::move(factory), tokenizerFactory(paths.resources)),
-      searcher(encoder, spec, paths.resources / "prompts" / "background.txt", cacheFile("background")) {}
-
-fs::path Library::Impl::cacheFile(const char* kind) const {
-    return paths.data / (std::string(kind) + "-" + shortHash(spec) + ".vectors");
-}
+Library::Impl::Impl(LibraryPaths thePaths, const LibraryOptions& options, LibraryListener theListener)
+    : paths(std::move(thePaths)), listener(std::move(theListener)), encoderOptions(options.encoder) {}
 
 Result<void> Library::Impl::openFiles() {
     const fs::path catalogFile = paths.data / "catalog.db";
@@ -118,22 +69,16 @@ Result<void> Library::Impl::openFiles() {
     return {};
 }
 
-Result<void> Library::Impl::openIndex() {
-    const auto id = writer->ensureModel(spec.fingerprint, spec.name, spec.embeddingDimension);
-    if (!id) return propagate(id);
-    modelId = *id;
-    index = std::make_unique<LiveIndex>(paths.data / ("vectors-" + shortHash(spec) + ".faiss"), modelId,
-                                        spec.embeddingDimension);
-    return {};
-}
-
 void Library::Impl::startLanes(const IngestOptions& options) {
     IngestListener heard{listener.progressed, listener.photosChanged, listener.searchable,
                          [this](const Result<IngestProgress>& end) {
-                             if (end) watchWhatWasSeen();
+                             if (end) {
+                                 watchWhatWasSeen();
+                                 answerWithTheIndexedModel();
+                             }
                              if (listener.indexingFinished) listener.indexingFinished(end);
                          }};
-    IngestTargets targets{paths.data / "catalog.db", paths.data / "thumbnails.db", encoder, index.get(), spec, modelId};
+    IngestTargets targets{paths.data / "catalog.db", paths.data / "thumbnails.db", indexing.load()->forIngest()};
     pipeline = std::make_unique<IngestPipeline>(std::move(targets), options, std::move(heard));
     browseLane = std::make_unique<TaskLane>();
     searchLane = std::make_unique<TaskLane>();
@@ -197,12 +142,9 @@ Result<std::unique_ptr<Library>> Library::open(LibraryPaths paths, const Library
         return fail(ErrorCode::PermissionDenied, "Cannot create the library folder " + toUtf8(paths.data) + ": " +
                                                      error.message() + ". Choose another folder.");
     }
-    const ChosenModel model = chooseModel(paths, options);
-    auto impl = std::make_unique<Impl>(std::move(paths), std::move(listener), model.spec, model.factory);
+    auto impl = std::make_unique<Impl>(std::move(paths), options, std::move(listener));
     if (auto opened = impl->openFiles(); !opened) return propagate(opened);
-    if (model.usable) {
-        if (auto opened = impl->openIndex(); !opened) return propagate(opened);
-    }
+    if (auto chosen = impl->chooseModels(options); !chosen) return propagate(chosen);
     impl->startLanes(options.ingest);
     std::unique_ptr<Library> library(new Library(std::move(impl)));
     library->setWatching(options.watchFolders);
@@ -235,7 +177,7 @@ Result<void> Library::removeRoot(RootId root) {
         std::lock_guard thumbnailLock(m_impl->thumbnailMutex);
         if (auto done = m_impl->thumbnails->remove(photos); !done) logMessage(LogLevel::Warning, done.error().message);
     }
-    if (m_impl->index) m_impl->index->invalidate();
+    m_impl->invalidateIndexes();
     if (m_impl->listener.photosChanged) m_impl->browseLane->post(m_impl->listener.photosChanged);
     if (wasBusy) startIndexing();
     return {};
@@ -246,7 +188,7 @@ Result<void> Library::change(const std::function<Result<void>(Catalog&)>& files)
         std::lock_guard lock(m_impl->writerMutex);
         if (auto done = files(*m_impl->writer); !done) return done;
     }
-    if (m_impl->index) m_impl->index->invalidate();
+    m_impl->invalidateIndexes();
     if (m_impl->listener.photosChanged) m_impl->browseLane->post(m_impl->listener.photosChanged);
     return {};
 }
@@ -317,7 +259,7 @@ Result<void> Library::retryFailed(std::vector<PhotoId> photos) {
 }
 
 void Library::warmUp() {
-    m_impl->encoder.warmUp();
+    m_impl->engine().encoder.warmUp();
     ask([](Library& library) {
         if (auto opened = library.findPlace({}); !opened) logMessage(LogLevel::Warning, opened.error().message);
     });
@@ -337,11 +279,11 @@ void Library::askSearch(std::function<void(Library&)> question) {
 }
 
 EncoderLane& Library::encoder() {
-    return m_impl->encoder;
+    return m_impl->engine().encoder;
 }
 
 const ModelSpec& Library::model() const {
-    return m_impl->spec;
+    return m_impl->engine().spec;
 }
 
 }  // namespace sightseer

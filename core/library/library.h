@@ -33,7 +33,9 @@ struct EncoderOverride {
 };
 
 struct LibraryOptions {
-    std::string model;  // as ModelStore::find
+    // As ModelStore::find. When it is empty and the chosen model's vectors are not complete, another installed model
+    // with more vectors answers until they are.
+    std::string model;
     EncoderOptions encoder;
     IngestOptions ingest;
     bool watchFolders = false;  // start indexing when something in the folders changes
@@ -55,6 +57,8 @@ struct LibraryStatus {
     std::string modelDescription;
     bool modelIsStarter = false;
     std::string device;  // empty until the encoder is open
+    // Of the model whose vectors are being made while modelName still answers; empty when it is the same.
+    std::string nextModelName;
     IngestProgress ingest;
 };
 
@@ -64,6 +68,8 @@ struct LibraryListener {
     std::function<void()> photosChanged;
     std::function<void(std::span<const PhotoId>)> searchable;
     std::function<void(const Result<IngestProgress>&)> indexingFinished;
+    // Another model answers from now on: what a search found before it is out of date.
+    std::function<void()> modelChanged{};
 };
 
 class Library {
@@ -98,6 +104,16 @@ public:
     void setGentleOnBattery(bool gentle);  // as IngestOptions::gentleOnBattery
     // Files that failed are tried again; all of them when `photos` is empty. Starts a run.
     [[nodiscard]] Result<void> retryFailed(std::vector<PhotoId> photos);
+
+    // --- models
+    // From now on photos get vectors of this model (a name or folder, as ModelStore::find), which is also the choice for
+    // the next start; starts a run. It answers at once when it has a vector of every photo, else when the run is over;
+    // until then the former one does.
+    [[nodiscard]] Result<void> useModel(const std::string& nameOrFolder);
+    // Removes an installed model with what the library computed with it, or what there is of a download. The bytes that
+    // became free.
+    // InvalidArgument for the starter model, one that is at work, and one whose pictures an installed text tower searches.
+    [[nodiscard]] Result<std::uint64_t> removeModel(const std::string& name);
 
     // --- questions
     [[nodiscard]] Result<LibraryStatus> status();

@@ -4,10 +4,11 @@
 #include "core/base/task_lane.h"
 #include "core/catalog/thumbnail_store.h"
 #include "core/ingest/folder_watcher.h"
-#include "core/labels/label_vector_cache.h"
 #include "core/library/library.h"
+#include "core/library/model_engine.h"
 #include "core/library/root_presence.h"
 
+#include <atomic>
 #include <map>
 #include <set>
 
@@ -30,8 +31,7 @@ struct PhotoToWrite {
 struct Library::Impl {
     const LibraryPaths paths;
     const LibraryListener listener;
-    const ModelSpec spec;
-    ModelId modelId;
+    const EncoderOptions encoderOptions;
     RootPresence presence;
 
     std::mutex writerMutex;
@@ -41,12 +41,12 @@ struct Library::Impl {
     std::mutex thumbnailMutex;
     std::unique_ptr<ThumbnailStore> thumbnails;  // guarded by thumbnailMutex
 
-    EncoderLane encoder;
-    std::unique_ptr<LiveIndex> index;  // null when there is no model
-    std::mutex searchMutex;
-    Searcher searcher;  // guarded by searchMutex
-    std::mutex labelMutex;
-    std::optional<LabelVectorCache> labelVectors;  // guarded by labelMutex; read on first use
+    // Every model that was used since the library was opened; none goes before it closes, so pointers to them stay good.
+    std::mutex enginesMutex;
+    std::vector<std::unique_ptr<ModelEngine>> engines;  // guarded by enginesMutex
+    std::atomic<ModelEngine*> answering;                // searches and labels; never null
+    std::atomic<ModelEngine*> indexing;  // gets the vectors of new runs: another one while its vectors are not complete
+
     std::mutex placesMutex;
     std::optional<Gazetteer> places;  // guarded by placesMutex; opened on first use
 
@@ -58,26 +58,32 @@ struct Library::Impl {
     std::unique_ptr<TaskLane> browseLane;
     std::unique_ptr<TaskLane> searchLane;
 
-    Impl(LibraryPaths thePaths, LibraryListener theListener, const ModelSpec& model, EncoderFactory factory);
+    Impl(LibraryPaths thePaths, const LibraryOptions& options, LibraryListener theListener);
 
     Result<void> openFiles();
-    Result<void> openIndex();
+    // The model asked for; when none was and its vectors are not complete, an installed one with more answers meanwhile.
+    Result<void> chooseModels(const LibraryOptions& options);
+    ModelEngine& engine() { return *answering.load(); }
+    // The engine of this model, made when there is none yet.
+    Result<ModelEngine*> engineOf(ModelChoice choice);
+    // Photos of the library that have no vector of the engine's model, not counting those that cannot be read.
+    Result<std::int64_t> withoutVector(const ModelEngine& engine);
+    void answerWithTheIndexedModel();
+    void invalidateIndexes();
     void startLanes(const IngestOptions& options);
     void watchWhatWasSeen();  // by the latest run
     std::unique_ptr<FolderWatcher> replaceWatcher(std::unique_ptr<FolderWatcher> next);
     Result<std::vector<Root>> roots();
-    // A cache of the model's own in the data folder.
-    std::filesystem::path cacheFile(const char* kind) const;
     // The roots that can be reached now; one whose drive is mounted elsewhere gets its new path.
     Result<std::vector<Root>> reachableRoots();
 
     // What searches ask.
-    Result<std::shared_ptr<const VectorIndex>> searchIndex();
+    Result<std::shared_ptr<const VectorIndex>> searchIndex(ModelEngine& engine);
     Result<FilterContext> filterContext();
-    Result<std::vector<float>> storedVector(PhotoId photo);
+    Result<std::vector<float>> storedVector(const ModelEngine& engine, PhotoId photo);
     Result<std::filesystem::path> pathOf(PhotoId photo);
     Result<std::optional<Place>> findPlace(std::string_view name);
-    SearchSources searchSources();
+    SearchSources searchSources(ModelEngine& engine);
     // Names of sidecars by their folders.
     using SidecarNames = std::map<std::filesystem::path, std::set<std::string>>;
     // What stands in them now, and whether they are there, becomes labels of the photos beside them.

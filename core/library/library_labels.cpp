@@ -58,8 +58,9 @@ Result<LabelExamples> examplesOf(const LabelRequest& request, int dimension,
 }  // namespace
 
 Result<LabelAnswer> Library::label(const LabelRequest& request, const std::function<bool(double)>& progressed) {
-    const SearchSources sources = m_impl->searchSources();
-    const auto index = m_impl->searchIndex();
+    ModelEngine& engine = m_impl->engine();
+    const SearchSources sources = m_impl->searchSources(engine);
+    const auto index = m_impl->searchIndex(engine);
     if (!index) return propagate(index);
     const auto filter = filterOf(request.scope, sources.places);
     if (!filter) return propagate(filter);
@@ -72,30 +73,35 @@ Result<LabelAnswer> Library::label(const LabelRequest& request, const std::funct
     }
 
     LabelModel model;
-    const auto scale = m_impl->encoder.logitScale();
+    const auto scale = engine.encoder.logitScale();
     if (!scale) return propagate(scale);
     model.logitScale = *scale;
+    if (engine.spec.sigmoid) {
+        const auto bias = engine.encoder.logitBias();
+        if (!bias) return propagate(bias);
+        model.logitBias = *bias;
+    }
     {
-        std::lock_guard lock(m_impl->labelMutex);
-        auto& cache = m_impl->labelVectors;
-        if (!cache) cache.emplace(m_impl->cacheFile("labels"), m_impl->spec.embeddingDimension);
+        std::lock_guard lock(engine.labelMutex);
+        auto& cache = engine.labelVectors;
+        if (!cache) cache.emplace(engine.labelCacheFile, engine.spec.embeddingDimension);
         auto labels = encodeLabels(
-            request.set, modelTemplates(m_impl->spec),
-            [this](std::span<const std::string> prompts) { return m_impl->encoder.encodeText(prompts); }, &*cache,
+            request.set, modelTemplates(engine.spec),
+            [&engine](std::span<const std::string> prompts) { return engine.encoder.encodeText(prompts); }, &*cache,
             progressed);
         if (!labels) return propagate(labels);
         model.labels = std::move(*labels);
     }
     {
-        std::lock_guard lock(m_impl->searchMutex);
-        auto background = m_impl->searcher.background(m_impl->spec.embeddingDimension);
+        std::lock_guard lock(engine.searchMutex);
+        auto background = engine.searcher.background(engine.spec.embeddingDimension);
         if (!background) return propagate(background);
         model.background = std::move(*background);
     }
     std::optional<RefinementReport> report;
-    const auto examples = examplesOf(request, m_impl->spec.embeddingDimension, [this](PhotoId photo) {
+    const auto examples = examplesOf(request, engine.spec.embeddingDimension, [&](PhotoId photo) {
         std::lock_guard lock(m_impl->readerMutex);
-        return m_impl->reader->vector(m_impl->modelId, photo);
+        return m_impl->reader->vector(engine.id, photo);
     });
     if (!examples) return propagate(examples);
     if (!examples->facts.empty()) {

@@ -22,13 +22,13 @@ SortOrder sortOrderOf(ResultOrder order) {
 
 }  // namespace
 
-Result<std::shared_ptr<const VectorIndex>> Library::Impl::searchIndex() {
-    if (!index) {
-        const auto scale = encoder.logitScale();
+Result<std::shared_ptr<const VectorIndex>> Library::Impl::searchIndex(ModelEngine& engine) {
+    if (!engine.index) {
+        const auto scale = engine.encoder.logitScale();
         return scale ? fail(ErrorCode::NoModel, "There is no model to search with. Install one.") : propagate(scale);
     }
     std::lock_guard lock(readerMutex);
-    return index->forSearch(*reader);
+    return engine.index->forSearch(*reader);
 }
 
 Result<FilterContext> Library::Impl::filterContext() {
@@ -42,9 +42,9 @@ Result<FilterContext> Library::Impl::filterContext() {
     return context;
 }
 
-Result<std::vector<float>> Library::Impl::storedVector(PhotoId photo) {
+Result<std::vector<float>> Library::Impl::storedVector(const ModelEngine& engine, PhotoId photo) {
     std::lock_guard lock(readerMutex);
-    auto vector = reader->vector(modelId, photo);
+    auto vector = reader->vector(engine.id, photo);
     if (!vector) return propagate(vector);
     if (!*vector) {
         return fail(ErrorCode::NotFound, "Photo " + std::to_string(photo.value) +
@@ -75,12 +75,12 @@ Result<std::optional<Place>> Library::Impl::findPlace(std::string_view name) {
     return places->find(name);
 }
 
-SearchSources Library::Impl::searchSources() {
+SearchSources Library::Impl::searchSources(ModelEngine& engine) {
     SearchSources sources;
-    sources.photos = {[this](PhotoId photo) { return storedVector(photo); },
+    sources.photos = {[this, &engine](PhotoId photo) { return storedVector(engine, photo); },
                       [this](PhotoId photo) { return pathOf(photo); }};
     sources.places = [this](std::string_view name) { return findPlace(name); };
-    sources.index = [this] { return searchIndex(); };
+    sources.index = [this, &engine] { return searchIndex(engine); };
     sources.matching = [this](const PhotoFilter& filter) -> Result<std::vector<PhotoId>> {
         const auto context = filterContext();
         if (!context) return propagate(context);
@@ -120,6 +120,7 @@ std::optional<Bytes> Library::Impl::remakeThumbnail(const Photo& photo) {
 
 Result<LibraryStatus> Library::status() {
     LibraryStatus status;
+    ModelEngine& engine = m_impl->engine();
     const auto roots = m_impl->roots();
     if (!roots) return propagate(roots);
     for (const Root& root : *roots) status.roots.push_back({root, m_impl->presence.isOnline(root), 0});
@@ -130,14 +131,15 @@ Result<LibraryStatus> Library::status() {
         for (RootStatus& root : status.roots) {
             if (const auto count = perRoot->find(root.root.id); count != perRoot->end()) root.photos = count->second;
         }
-        const auto counts = m_impl->reader->counts(m_impl->modelId);
+        const auto counts = m_impl->reader->counts(engine.id);
         if (!counts) return propagate(counts);
         status.counts = *counts;
     }
-    status.modelName = m_impl->spec.name;
-    status.modelDescription = m_impl->spec.description;
-    status.modelIsStarter = m_impl->spec.isStarter();
-    status.device = m_impl->encoder.deviceDescription();
+    status.modelName = engine.spec.name;
+    status.modelDescription = engine.spec.description;
+    status.modelIsStarter = engine.spec.isStarter();
+    status.device = engine.encoder.deviceDescription();
+    if (const ModelEngine& next = *m_impl->indexing; &next != &engine) status.nextModelName = next.spec.name;
     status.ingest = m_impl->pipeline->progress();
     status.otherFailures = static_cast<std::int64_t>(m_impl->pipeline->otherFailures().size());
     return status;
@@ -192,8 +194,9 @@ Result<std::vector<Failure>> Library::failures() {
 Result<SearchAnswer> Library::search(const SearchRequest& request) {
     Result<SearchAnswer> answer;
     {
-        std::lock_guard lock(m_impl->searchMutex);
-        answer = m_impl->searcher.search(request, m_impl->searchSources());
+        ModelEngine& engine = m_impl->engine();
+        std::lock_guard lock(engine.searchMutex);
+        answer = engine.searcher.search(request, m_impl->searchSources(engine));
     }
     if (!answer || !request.stackCopies || !answer->isRanked) return answer;
     if (auto stacked = stackCopies(*answer, duplicateSources()); !stacked) return propagate(stacked);
@@ -201,16 +204,17 @@ Result<SearchAnswer> Library::search(const SearchRequest& request) {
 }
 
 Result<SearchExplanation> Library::explain(const SearchRequest& request, PhotoId photo) {
-    std::lock_guard lock(m_impl->searchMutex);
-    return m_impl->searcher.explain(request, photo, m_impl->searchSources());
+    ModelEngine& engine = m_impl->engine();
+    std::lock_guard lock(engine.searchMutex);
+    return engine.searcher.explain(request, photo, m_impl->searchSources(engine));
 }
 
 DuplicateSources Library::duplicateSources() {
     DuplicateSources sources;
     sources.photos = [this](std::span<const PhotoId> ids) { return photos(ids); };
-    sources.vector = [this](PhotoId photo) {
+    sources.vector = [this, &engine = m_impl->engine()](PhotoId photo) {
         std::lock_guard lock(m_impl->readerMutex);
-        return m_impl->reader->vector(m_impl->modelId, photo);
+        return m_impl->reader->vector(engine.id, photo);
     };
     sources.thumbnail = [this](PhotoId photo) -> Result<std::optional<Image>> {
         const auto jpeg = thumbnail(photo);

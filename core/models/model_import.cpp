@@ -312,7 +312,27 @@ std::string freeName(const fs::path& modelsFolder, const std::string& wanted) {
     return name;
 }
 
-Result<void> copyAll(const StageFolder& stage, const Plan& plan, ModelRecord& record,
+// An imported model that the list knows by a file of weights has its title, and its id when it is offered.
+void nameByChecksum(ModelRecord& record, const ModelList& list) {
+    for (const auto& file : record.files) {
+        const auto known = isWeightFile(file.name) ? list.knownWeightsOf(file.sha256) : std::nullopt;
+        if (!known) continue;
+        record.title = known->title;
+        record.id = known->id;
+    }
+}
+
+// What a file is that lacks its settings, when its checksum is known.
+std::string whatItIs(const fs::path& source, const ModelList& list) {
+    const auto sha256 = hashFile(HashKind::Sha256, source);
+    const auto known = sha256 ? list.knownWeightsOf(*sha256) : std::nullopt;
+    if (!known) return {};
+    auto sentence = " By its checksum it is " + known->title;
+    if (!known->id.empty()) sentence += "; `models download " + known->id + "` fetches all of it";
+    return sentence + ".";
+}
+
+Result<void> copyAll(const StageFolder& stage, const Plan& plan, ModelRecord& record, const ModelList& list,
                      const std::function<bool(const ImportProgress&)>& progressed) {
     ImportProgress progress;
     for (const auto& file : plan) progress.bytesTotal += file.size;
@@ -324,6 +344,7 @@ Result<void> copyAll(const StageFolder& stage, const Plan& plan, ModelRecord& re
         });
         if (!copied) return copied;
     }
+    nameByChecksum(record, list);
     return writeModelRecord(stage.path(), record);
 }
 
@@ -365,19 +386,26 @@ Result<InstalledModel> importModel(const ModelStore& store, const ImportRequest&
     const StageFolder stage(models, name);
     ModelRecord record;
     record.imagesOf = request.imagesOf;
+    if (request.activation) record.activation = *request.activation == Activation::QuickGelu ? "quick_gelu" : "gelu";
     record.licence = licenceIn(isFolder ? source : source.parent_path());
     if (const auto link = pathFromUtf8(record.licence.link); link.is_absolute()) {
         record.licence.link = toUtf8(models / pathFromUtf8(name) / link.filename());
     }
+    const auto list = store.offeredList();
+    if (!list) return propagate(list);
     const auto recognised = recognise(source, isFolder, stage, record);
-    if (!recognised) return propagate(recognised);
+    if (!recognised) {
+        auto refusal = recognised.error();
+        if (!isFolder) refusal.message += whatItIs(source, *list);
+        return tl::unexpected(std::move(refusal));
+    }
 
     std::uint64_t bytes = 0;
     for (const auto& file : recognised->plan) bytes += file.size;
     auto space = checkSpace("Cannot import '" + toUtf8(source) + "'", models, bytes, freeSpace);
     if (!space) return propagate(space);
 
-    if (auto copied = copyAll(stage, recognised->plan, record, progressed); !copied) return propagate(copied);
+    if (auto copied = copyAll(stage, recognised->plan, record, *list, progressed); !copied) return propagate(copied);
     const auto copy = ModelFolder::open(stage.path());
     if (!copy) return propagate(copy);
     if (copy->spec().fingerprint != recognised->spec.fingerprint) {

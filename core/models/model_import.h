@@ -9,14 +9,16 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace sightseer {
 
 struct ImportRequest {
-    std::filesystem::path source;  // a model's folder, or a file of weights (.safetensors, .pt, .bin)
-    std::string name;              // empty: after the source; a number is added where the name is taken
-    std::string imagesOf;          // of a text tower: the name of the model whose image tower it belongs to
+    std::filesystem::path source;            // a model's folder, or a file of weights (.safetensors, .pt, .bin)
+    std::string name;                        // empty: after the source; a number is added where the name is taken
+    std::string imagesOf;                    // of a text tower: the name of the model whose image tower it belongs to
+    std::optional<Activation> activation{};  // of a file of OpenAI's form without settings: what it was trained with
 };
 
 struct ImportProgress {

@@ -79,6 +79,18 @@ const OfferedModel* ModelList::find(const std::string& id) const {
     return found == models.end() ? nullptr : &*found;
 }
 
+std::optional<KnownWeights> ModelList::knownWeightsOf(const std::string& sha256) const {
+    for (const auto& model : models) {
+        for (const auto& file : model.files) {
+            if (!file.sha256.empty() && file.sha256 == sha256) return KnownWeights{sha256, model.title, model.id};
+        }
+    }
+    for (const auto& file : knownWeights) {
+        if (file.sha256 == sha256) return file;
+    }
+    return {};
+}
+
 Result<ModelList> readModelList(const std::filesystem::path& file) {
     const auto bytes = readFile(file, kLargestList);
     if (!bytes) return propagate(bytes);
@@ -90,6 +102,10 @@ Result<ModelList> readModelList(const std::filesystem::path& file) {
         list.hosts = json.at("hosts").get<std::vector<std::string>>();
         const auto defaultId = json.at("default").get<std::string>();
         for (const auto& model : json.at("models")) list.models.push_back(modelOf(model, defaultId));
+        for (const auto& known : json.value("known", Json::array())) {
+            list.knownWeights.push_back(
+                {known.at("sha256").get<std::string>(), known.at("title").get<std::string>(), {}});
+        }
         return list;
     } catch (const Json::exception& error) {
         return fail(ErrorCode::InvalidFile, "The list of models '" + toUtf8(file) +

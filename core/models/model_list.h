@@ -2,6 +2,7 @@
 //   hub       https address that files come from; a file is at <hub>/<repository>/resolve/<revision>/<path>
 //             (https://huggingface.co/docs/hub/models-downloading)
 //   hosts     what the hub may redirect to; * stands for any characters
+//   known     SHA-256 and title of files that people have and that are not offered
 //   models    "layout" is one that ModelFolder reads; "size" and "sha256" of a file are there where they are known from the
 //             hub, "estimatedSize" is parameters times bytes of each; "relativeCost" is the work for one picture, CLIP ViT-B/32
 //             being 1; "languages" are ISO 639 codes, "mul" for many; accuracy in percent, recall at 1
@@ -62,12 +63,22 @@ struct OfferedModel {
     bool isSizeKnown() const;
 };
 
+// A file of weights that is known by its SHA-256.
+struct KnownWeights {
+    std::string sha256;
+    std::string title;  // of its model
+    std::string id;     // in the list; empty for one that is not offered, such as OpenAI's archives
+};
+
 struct ModelList {
     std::string hub;
     std::vector<std::string> hosts;
     std::vector<OfferedModel> models;
+    std::vector<KnownWeights> knownWeights;  // that are not offered
 
     const OfferedModel* find(const std::string& id) const;  // null when it is not offered
+    // The offered files and knownWeights.
+    std::optional<KnownWeights> knownWeightsOf(const std::string& sha256) const;
 };
 
 [[nodiscard]] Result<ModelList> readModelList(const std::filesystem::path& file);

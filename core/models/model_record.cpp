@@ -16,7 +16,9 @@ constexpr std::uint64_t kLargestRecord = 4 << 20;
 ModelRecord recordOf(const Json& json) {
     ModelRecord record;
     record.id = json.value("id", std::string());
+    record.title = json.value("title", std::string());
     record.imagesOf = json.value("images_of", std::string());
+    record.activation = json.value("activation", std::string());
     if (const auto licence = json.find("licence"); licence != json.end()) {
         record.licence = {licence->value("name", std::string()), licence->value("link", std::string()),
                           licence->value("sentence", std::string()), licence->value("restricted", false)};
@@ -46,7 +48,9 @@ std::optional<ModelRecord> readModelRecord(const std::filesystem::path& folder) 
 Result<void> writeModelRecord(const std::filesystem::path& folder, const ModelRecord& record) {
     Json json = Json::object();
     if (!record.id.empty()) json["id"] = record.id;
+    if (!record.title.empty()) json["title"] = record.title;
     if (!record.imagesOf.empty()) json["images_of"] = record.imagesOf;
+    if (!record.activation.empty()) json["activation"] = record.activation;
     json["licence"] = {{"name", record.licence.name},
                        {"link", record.licence.link},
                        {"sentence", record.licence.sentence},

@@ -1,6 +1,8 @@
 // sightseer.json in a model's folder: where the model came from and what its files were when it was installed.
-//   {"id", "licence": {"name", "link", "sentence", "restricted"}, "images_of", "files": [{"name", "size", "sha256"}]}
-// "images_of" names, for a text tower alone, the folder beside it whose image tower it belongs to.
+//   {"id", "title", "licence": {"name", "link", "sentence", "restricted"}, "images_of", "activation",
+//    "files": [{"name", "size", "sha256"}]}
+// "images_of" names, for a text tower alone, the folder beside it whose image tower it belongs to;
+// "activation", quick_gelu or gelu, is there for weights that do not tell it.
 // Thread: any.
 #pragma once
 
@@ -22,9 +24,11 @@ struct RecordedFile {
 };
 
 struct ModelRecord {
-    std::string id;  // in the list of models; empty for one that was imported
+    std::string id;     // in the list of models; empty for one that was imported
+    std::string title;  // of an imported file that is known by its checksum; else empty
     ModelLicence licence;
     std::string imagesOf;
+    std::string activation;  // empty where the weights or their settings tell it
     std::vector<RecordedFile> files;
 };
 

@@ -146,6 +146,7 @@ Result<InstalledModel> ModelStore::modelIn(const fs::path& folder, const std::st
     model.bytes = bytesIn(folder);
     if (const auto record = readModelRecord(folder)) {
         model.listId = record->id;
+        if (!record->title.empty()) model.title = record->title;
         model.imagesOf = record->imagesOf;
         model.licence = record->licence;
     } else {

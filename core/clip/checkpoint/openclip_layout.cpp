@@ -395,8 +395,8 @@ Result<LayoutReading> read(const LayoutFiles& files) {
 Layout openClipLayout() {
     return {"openclip",
             "open_clip_config.json",
-            {"open_clip_model.safetensors", "model.safetensors", "model.safetensors.index.json",
-             "open_clip_pytorch_model.bin", "*.pt"},
+            {"open_clip_model.safetensors", "open_clip_pytorch_model.safetensors", "model.safetensors",
+             "model.safetensors.index.json", "open_clip_pytorch_model.bin", "*.pt"},
             fits,
             read};
 }

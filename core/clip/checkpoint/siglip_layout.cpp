@@ -79,13 +79,11 @@ TokenizerSpec siglipTokenizer(const std::filesystem::path& folder) {
         spec.file = folder / "tokenizer.model";
         spec.cleaning = TextCleaning::LowerCase;
         spec.padId = 0;
-        spec.unknownId = 3;
         return spec;
     }
     spec.file = folder / "spiece.model";
     spec.cleaning = TextCleaning::Canonical;
     spec.padId = 1;
-    spec.unknownId = 2;
     return spec;
 }
 

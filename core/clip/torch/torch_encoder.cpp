@@ -5,6 +5,7 @@
 
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <cmath>
@@ -44,11 +45,18 @@ Result<ComputePlan> choosePlan(const EncoderOptions& options, const ModelSpec& m
                             (plan.device.is_cuda() || cpuFeatures().avx512Bf16);
     const bool bf16 = options.precision == Precision::Bf16 || (options.precision == Precision::Auto && worthwhile);
     if (bf16) plan.compute = at::kBFloat16;
+    if (options.precision == Precision::Fp16) {
+        if (TORCH_VERSION_MAJOR < 2 && !plan.device.is_cuda()) {
+            return fail(ErrorCode::Unsupported,
+                        "This LibTorch computes with 16-bit floats (fp16) on a GPU only; choose bf16 or fp32.");
+        }
+        plan.compute = at::kHalf;
+    }
     return plan;
 }
 
 std::string describe(const ComputePlan& plan, int threads) {
-    const std::string precision = plan.compute == at::kBFloat16 ? "bf16" : "fp32";
+    const std::string precision = plan.compute == at::kBFloat16 ? "bf16" : plan.compute == at::kHalf ? "fp16" : "fp32";
     if (plan.device.is_cuda()) return "CUDA, " + precision;
     return "CPU, " + precision + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }

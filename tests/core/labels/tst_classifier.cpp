@@ -108,6 +108,19 @@ private Q_SLOTS:
         QCOMPARE(yes, (std::vector{true, true, false}));
     }
 
+    void aModelWithABiasSaysItselfHowProbableEachLabelIs() {
+        std::vector<float> both = axis(0, 0.7F);
+        both[1] = 0.3F;
+        for (std::size_t i = 3; i < 13; ++i) both[i] = 0.2F;  // like everyday prompts, which do not matter here
+        const auto index = indexOf({both});
+        LabelModel siglip = threeLabels();
+        siglip.logitBias = -5;
+        const auto labels = classified(*index, siglip, {LabelMode::ManyOf}).front();
+        QVERIFY(std::abs(labels.scores[0].probability - 1 / (1 + std::exp(-(7.0F - 5)))) < 1e-2F);
+        QVERIFY(std::abs(labels.scores[1].probability - 1 / (1 + std::exp(-(3.0F - 5)))) < 1e-2F);
+        QVERIFY(std::abs(labels.scores[2].probability - 1 / (1 + std::exp(5.0F))) < 1e-2F);
+    }
+
     void onlyThePhotosAskedForAndTheBestLabelsAreGiven() {
         const auto index = indexOf({axis(0), axis(1), axis(2)});
         const IdSet among{PhotoId(3), PhotoId(1), PhotoId(99)};

@@ -1,5 +1,7 @@
 // Imports: by content, whole or not at all.
 #include "core/base/file_io.h"
+#include "core/clip/checkpoint/model_folder.h"
+#include "core/models/file_hash.h"
 #include "core/models/model_import.h"
 #include "tests/support/golden.h"
 
@@ -29,7 +31,16 @@ class Place {
 public:
     const fs::path path{m_folder.path().toStdString()};
     const fs::path models = path / "models";
-    const ModelStore store{"no starter", models};
+    const fs::path list = path / "models.json";
+    const ModelStore store{"no starter", models, list};
+
+    Place() { offer(""); }
+    // The list knows one file besides.
+    void offer(const std::string& known) const {
+        std::ofstream(list)
+            << "{\"hub\": \"https://hub\", \"hosts\": [], \"default\": \"none\", \"models\": [], \"known\": [" << known
+            << "]}";
+    }
 
     // A copy of a golden model's files that can be added to.
     fs::path copyOf(const fs::path& model, const char* name, std::initializer_list<const char*> files) const {
@@ -39,7 +50,7 @@ public:
     }
 
     Result<InstalledModel> import(const fs::path& source, const std::string& name = {}) const {
-        return importModel(store, {source, name, {}});
+        return importModel(store, {source, name, {}, {}});
     }
 
     std::vector<std::string> entries(const fs::path& folder) const {
@@ -89,6 +100,39 @@ private Q_SLOTS:
         const auto checked = place.store.verify("openclip_vit");
         QCOMPARE(checked->at(0).result, FileCheck::Changed);
         QCOMPARE(checked->at(1).result, FileCheck::Intact);
+    }
+
+    void aFileThatDoesNotTellItsActivationIsAskedAbout() {
+        const Place place;
+        const auto source = place.copyOf(openAi, "unknown", {"model.safetensors"}) / "model.safetensors";
+        auto text = test::readText(source);
+        text.replace(text.find("\"input_resolution\""), 18, "\"input_resolutioN\"");
+        fs::permissions(source, fs::perms::owner_all, fs::perm_options::add);
+        write(source, text);
+        const auto asked = place.import(source);
+        QVERIFY(!asked);
+        QVERIFY2(asked.error().message.find("this file has no config") != std::string::npos,
+                 asked.error().message.c_str());
+        QVERIFY(asked.error().message.find("QuickGELU") != std::string::npos);
+        const auto answered = importModel(place.store, {source, "", "", Activation::Gelu});
+        QVERIFY2(answered.has_value(), answered ? "" : answered.error().message.c_str());
+        const auto model = ModelFolder::open(answered->folder);
+        QVERIFY(std::get<VisionTransformerSpec>(model->spec().image).blocks.activation == Activation::Gelu);
+        QVERIFY(std::get<TextTransformerSpec>(model->spec().text).blocks.activation == Activation::Gelu);
+    }
+
+    void aKnownFileIsRecognisedByItsChecksum() {
+        const Place place;
+        const auto file = huggingFace / "model.safetensors";
+        const auto sha256 = hashFile(HashKind::Sha256, file);
+        place.offer("{\"title\": \"CLIP of the tests\", \"sha256\": \"" + *sha256 + "\"}");
+        QCOMPARE(place.import(file)->title, std::string("CLIP of the tests"));
+        const auto alone = place.copyOf(huggingFace, "alone", {"model.safetensors"}) / "model.safetensors";
+        const auto refused = place.import(alone);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.find("By its checksum it is CLIP of the tests.") != std::string::npos,
+                 refused.error().message.c_str());
+        QCOMPARE(place.store.list().size(), std::size_t{1});
     }
 
     void everyLayoutComesOver_data() {
