@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <system_error>
 #include <utility>
@@ -173,9 +174,10 @@ void ModelDownload::cancel() {
     m_verified.clear();
 }
 
-void ModelDownload::fail(Error error) {
+void ModelDownload::fail(const Error& error) {
+    const Error kept = error;  // it may belong to what is stopped
     stopWork();
-    Q_EMIT failed(error);
+    Q_EMIT failed(kept);
 }
 
 // --- files
@@ -239,7 +241,7 @@ void ModelDownload::check(std::size_t index, const FileIdentity& identity) {
             if (!sha256) return sha256;
             bool isRight = *sha256 == identity.sha256;
             if (identity.sha256.empty()) {
-                const auto blob = hashFile(HashKind::GitBlob, part, goesOn);
+                auto blob = hashFile(HashKind::GitBlob, part, goesOn);
                 if (!blob) return blob;
                 isRight = *blob == identity.gitBlob;
             }
@@ -385,7 +387,7 @@ void ModelDownload::report(DownloadPhase phase, const std::string& note, bool is
     m_progress.timeLeft.reset();
     if (m_progress.bytesPerSecond > 1 && m_progress.bytesTotal >= m_progress.bytesDone) {
         const auto left = static_cast<double>(m_progress.bytesTotal - m_progress.bytesDone) / m_progress.bytesPerSecond;
-        m_progress.timeLeft = std::chrono::seconds(static_cast<std::int64_t>(left + 0.5));
+        m_progress.timeLeft = std::chrono::seconds(std::llround(left));
     }
     Q_EMIT progressed(m_progress);
 }

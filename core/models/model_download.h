@@ -80,7 +80,7 @@ private:
     void nextFile();
     void check(std::size_t index, const FileIdentity& identity);
     void install();
-    void fail(Error error);
+    void fail(const Error& error);
     void stopWork();
     void report(DownloadPhase phase, const std::string& note = {}, bool isForced = true);
     void sum(DownloadProgress& progress) const;

@@ -15,7 +15,7 @@ using namespace sightseer::test;
 namespace {
 
 // Spoils the first answer only. A connection that ends early may bring one more request for the same: Qt makes it, and drops it.
-FakeHub::Spoil once(std::function<void(HttpAnswer&)> change) {
+FakeHub::Spoil once(const std::function<void(HttpAnswer&)>& change) {
     return [change, isDone = false](const HttpRequest&, HttpAnswer& answer) mutable {
         if (!std::exchange(isDone, true)) change(answer);
     };

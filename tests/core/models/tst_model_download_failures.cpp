@@ -10,7 +10,7 @@ using namespace sightseer::test;
 
 namespace {
 
-FakeHub::Spoil always(std::function<void(HttpAnswer&)> change) {
+FakeHub::Spoil always(const std::function<void(HttpAnswer&)>& change) {
     return [change](const HttpRequest&, HttpAnswer& answer) { change(answer); };
 }
 
