@@ -212,8 +212,9 @@ Result<InstalledModel> ModelStore::find(const std::string& nameOrFolder) const {
     };
     if (nameOrFolder.empty()) {
         if (const auto chosen = named(chosenName(m_modelsFolder)); chosen != models.end()) return *chosen;
-        const auto clip =
-            std::find_if(models.begin(), models.end(), [](const InstalledModel& model) { return !model.isStarter; });
+        const auto clip = std::find_if(models.begin(), models.end(), [](const InstalledModel& model) {
+            return !model.isStarter && model.imagesOf.empty();
+        });
         if (clip != models.end()) return *clip;
         if (!models.empty()) return models.front();
         return fail(ErrorCode::NoModel,

@@ -275,6 +275,7 @@ Result<std::string> fingerprint(const ModelFolder::Impl& model) {
     Bytes bytes;
     append(bytes, std::as_bytes(std::span(model.layout->name)));
     if (model.imagesOf) append(bytes, std::as_bytes(std::span(model.imagesOf->spec().fingerprint)));
+    append(bytes, std::as_bytes(std::span(model.reading.answer)));
     for (const auto& path : model.reading.settingsFiles) {
         const auto settings = readFile(path, largestSettings);
         if (!settings) return propagate(settings);

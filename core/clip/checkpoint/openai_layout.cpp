@@ -109,14 +109,14 @@ Result<void> readResNet(const LayoutFiles& files, ModelSpec& spec) {
 // OpenAI trained with QuickGELU; for any other file the person who imports it answers, in sightseer.json.
 Result<Activation> readActivation(const LayoutFiles& files, LayoutReading& reading) {
     if (hasMarkers(files.weights)) return Activation::QuickGelu;
-    const auto answer = files.folder / "sightseer.json";
-    if (fileStatus(answer)) {
-        const auto config = ConfigFile::open(answer);
+    const auto file = files.folder / "sightseer.json";
+    if (fileStatus(file)) {
+        const auto config = ConfigFile::open(file);
         if (!config) return propagate(config);
         const auto activation = config->textOr("activation", "");
         if (!activation) return propagate(activation);
         if (*activation == "quick_gelu" || *activation == "gelu") {
-            reading.settingsFiles.push_back(answer);
+            reading.answer = *activation;
             return *activation == "gelu" ? Activation::Gelu : Activation::QuickGelu;
         }
     }
