@@ -35,6 +35,12 @@ const std::map<std::string, Layer>& layers() {
          {{"core/base/", "core/image/image.h", "core/image/resample.h"}, {"nlohmann/", "zlib.h", "utf8proc.h"}}},
         {"core/clip/torch/",
          {{"core/base/", "core/clip/", "core/image/image.h", "core/image/resample.h"}, {"ATen/", "torch/", "c10/"}}},
+        // Training: data, recipe and files outside of LibTorch; core/train/torch is the module's second half.
+        {"core/train/",
+         {{"core/base/", "core/clip/", "core/image/"}, {"nlohmann/", "zlib.h"}}},
+        {"core/train/torch/",
+         {{"core/base/", "core/clip/", "core/train/", "core/image/image.h", "core/image/resample.h"},
+          {"ATen/", "torch/", "c10/"}}},
         {"core/catalog/", {image, {"SQLiteCpp/", "sqlite3.h", "utf8proc.h"}}},
         {"core/vectors/", {{"core/base/"}, {"faiss/", "omp.h", "immintrin.h", "arm_neon.h"}}},
         {"core/models/",
@@ -155,6 +161,10 @@ bool startsWithAny(const std::string& text, const std::vector<std::string>& pref
     return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& p) { return text.starts_with(p); });
 }
 
+bool isOfPlugin(const std::string& file) {
+    return startsWithAny(file, {"core/clip/torch/", "core/train/torch/"});
+}
+
 // What is wrong with one include of one file; empty when it is allowed.
 std::string verdict(const std::string& file, const std::string& include, bool quoted) {
     const auto* layer = layerOf(file);
@@ -164,7 +174,7 @@ std::string verdict(const std::string& file, const std::string& include, bool qu
         const auto* target = layerOf(include);
         const bool own = target == layer;
         if (own || startsWithAny(include, rules.project)) {
-            if (include.starts_with("core/clip/torch/") && !file.starts_with("core/clip/torch/")) {
+            if (isOfPlugin(include) && !isOfPlugin(file)) {
                 return file + " includes " + include + ", which only the plugin may";
             }
             return {};
@@ -226,6 +236,7 @@ void LayeringTest::aWrongArrowIsSeen() {
     QVERIFY(!verdict("core/base/error.h", "core/image/image.h", true).empty());
     QVERIFY(!verdict("core/search/searcher.h", "ui/main_window.h", true).empty());
     QVERIFY(!verdict("core/library/library.cpp", "core/clip/torch/torch_encoder.h", true).empty());
+    QVERIFY(!verdict("core/train/training_run.cpp", "core/train/torch/losses.h", true).empty());
     QVERIFY(!verdict("core/clip/preprocess.cpp", "QString", false).empty());
     QVERIFY(!verdict("ui/main_window.cpp", "faiss/IndexFlat.h", false).empty());
     QVERIFY(verdict("core/vectors/vector_index.cpp", "faiss/IndexFlat.h", false).empty());
@@ -237,7 +248,7 @@ void LayeringTest::publicHeadersOfCoreNameNoThirdParty() {
     static const std::set<std::string> qObjects{"core/models/download_rules.h", "core/models/file_download.h",
                                                 "core/models/model_download.h", "core/models/model_downloads.h"};
     forEachInclude([&](const std::string& file, const std::string& include, bool quoted) {
-        const bool isPrivate = file.find("/codecs/") != std::string::npos || file.starts_with("core/clip/torch/") ||
+        const bool isPrivate = file.find("/codecs/") != std::string::npos || isOfPlugin(file) ||
                                file == "core/catalog/database.h" || file == "core/vectors/flat_scan.h" ||
                                (qObjects.contains(file) && include.starts_with("Q"));
         if (quoted || isPrivate || !file.starts_with("core/") || !file.ends_with(".h")) return;

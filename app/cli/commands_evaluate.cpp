@@ -2,7 +2,7 @@
 #include "app/cli/evaluation_data.h"
 #include "app/cli/model_session.h"
 #include "core/base/file_io.h"
-#include "core/search/retrieval_evaluation.h"
+#include "core/clip/retrieval_evaluation.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 #include "app/cli/evaluation_data.h"
 
-#include "app/cli/csv.h"
+#include "core/train/csv.h"
 #include "app/cli/model_session.h"
 #include "core/base/file_io.h"
 #include "core/image/image_decoder.h"

@@ -6,6 +6,7 @@
 #include "core/clip/encoder_plugin_interface.h"
 
 #include <mutex>
+#include <optional>
 
 namespace sightseer {
 namespace {
@@ -18,53 +19,59 @@ void prepareProcess() {
     keepFreedMemory();
 }
 
-Result<const EncoderPluginInterface*> load(const std::filesystem::path& file) {
+Result<DynamicLibrary> load(const std::filesystem::path& file) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(file, ignored)) {
         return fail(ErrorCode::NoModel,
                     "The inference module " + toUtf8(file) + " is missing; install Sightseer again.");
     }
     prepareProcess();
-    const auto library = DynamicLibrary::open(file);
+    auto library = DynamicLibrary::open(file);
     if (!library) {
         return fail(ErrorCode::NoModel, "The inference module cannot be used, install Sightseer and LibTorch again. " +
                                             library.error().message);
     }
-    const auto symbol = library->symbol(kEncoderPluginSymbol);
-    if (!symbol) {
-        return fail(ErrorCode::NoModel,
-                    toUtf8(file) + " is not Sightseer's inference module; install Sightseer again.");
-    }
-    const EncoderPluginInterface* plugin = reinterpret_cast<EncoderPluginFunction>(*symbol)();
-    if (plugin->version != kEncoderPluginVersion || plugin->layout != kEncoderPluginLayout) {
-        return fail(ErrorCode::NoModel,
-                    "The inference module " + toUtf8(file) + " belongs to another version; install Sightseer again.");
-    }
-    return plugin;
+    return library;
 }
 
 // Once a process and file. A failure is not kept: the module may be installed while the program runs.
-Result<const EncoderPluginInterface*> loadOnce(const std::filesystem::path& file) {
+Result<DynamicLibrary> loadOnce(const std::filesystem::path& file) {
     static std::mutex mutex;
-    static std::filesystem::path loadedFile;                // guarded by mutex
-    static const EncoderPluginInterface* loaded = nullptr;  // guarded by mutex
+    static std::filesystem::path loadedFile;        // guarded by mutex
+    static std::optional<DynamicLibrary> loaded;    // guarded by mutex
     std::lock_guard lock(mutex);
-    if (loaded != nullptr && loadedFile == file) return loaded;
-    auto plugin = load(file);
-    if (plugin) {
-        loaded = *plugin;
+    if (loaded && loadedFile == file) return *loaded;
+    auto library = load(file);
+    if (library) {
+        loaded = *library;
         loadedFile = file;
     }
-    return plugin;
+    return library;
 }
 
 }  // namespace
 
+Result<void*> pluginSymbol(const std::filesystem::path& pluginFile, const char* name) {
+    const auto library = loadOnce(pluginFile);
+    if (!library) return propagate(library);
+    const auto symbol = library->symbol(name);
+    if (!symbol) {
+        return fail(ErrorCode::NoModel,
+                    toUtf8(pluginFile) + " is not Sightseer's inference module; install Sightseer again.");
+    }
+    return *symbol;
+}
+
 Result<std::unique_ptr<Encoder>> openEncoder(const std::filesystem::path& pluginFile,
                                              const std::filesystem::path& modelFolder, const EncoderOptions& options) {
-    const auto plugin = loadOnce(pluginFile);
-    if (!plugin) return propagate(plugin);
-    return (*plugin)->open(modelFolder, options);
+    const auto symbol = pluginSymbol(pluginFile, kEncoderPluginSymbol);
+    if (!symbol) return propagate(symbol);
+    const EncoderPluginInterface* plugin = reinterpret_cast<EncoderPluginFunction>(*symbol)();
+    if (plugin->version != kEncoderPluginVersion || plugin->layout != kEncoderPluginLayout) {
+        return fail(ErrorCode::NoModel, "The inference module " + toUtf8(pluginFile) +
+                                            " belongs to another version; install Sightseer again.");
+    }
+    return plugin->open(modelFolder, options);
 }
 
 }  // namespace sightseer

@@ -22,4 +22,7 @@ struct EncoderOptions {
                                                            const std::filesystem::path& modelFolder,
                                                            const EncoderOptions& options);
 
+// A function that the module exports, for doors beside this one (core/train). Errors as openEncoder's. Thread: any.
+[[nodiscard]] Result<void*> pluginSymbol(const std::filesystem::path& pluginFile, const char* name);
+
 }  // namespace sightseer

@@ -37,7 +37,7 @@ at::Tensor TextTransformer::operator()(const TokenBatch& tokens) const {
         at::embedding(m_tokenEmbedding, idTensor(tokens, length, device)) + m_positionEmbedding.narrow(0, 0, length);
     const at::Tensor states = m_transformer(x, OutputTokens::All);  // [n, length, width]
     const at::Tensor rows = at::arange(tokens.count, at::device(device).dtype(at::kLong));
-    const at::Tensor positions = at::from_blob(pooled.data(), {tokens.count}, at::kLong).to(device);
+    const at::Tensor positions = at::tensor(pooled, at::kLong).to(device);  // its own: gradients need it later
     const at::Tensor atEnd = at::index(states, {rows, positions});  // [n, width]
     return at::linear(m_lnFinal(atEnd), m_projection, m_projectionBias);
 }

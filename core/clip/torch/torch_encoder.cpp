@@ -2,14 +2,13 @@
 
 #include "core/base/file_io.h"
 #include "core/base/system.h"
+#include "core/clip/torch/execution.h"
 
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
-#include <torch/version.h>
 
 #include <algorithm>
 #include <cmath>
-#include <new>
 
 namespace sightseer {
 namespace {
@@ -17,49 +16,6 @@ namespace {
 constexpr int kTextsPerPass = 32;
 constexpr int kImagesPerGpuPass = 256;
 constexpr int kTextsPerGpuPass = 1024;
-
-Error errorOf(const std::exception& exception, const std::string& task) {
-    const std::string what = exception.what();
-    const bool outOfMemory =
-        dynamic_cast<const std::bad_alloc*>(&exception) != nullptr || what.find("out of memory") != std::string::npos ||
-        what.find("not enough memory") != std::string::npos || what.find("can't allocate memory") != std::string::npos;
-    if (outOfMemory) {
-        return {ErrorCode::TooLarge,
-                "There is not enough memory to " + task + "; close other programs or use a smaller model."};
-    }
-    // LibTorch's messages go on with a stack trace.
-    return {ErrorCode::Internal, "LibTorch failed to " + task + ": " + what.substr(0, what.find('\n'))};
-}
-
-Result<ComputePlan> choosePlan(const EncoderOptions& options, const ModelSpec& model) {
-    ComputePlan plan;
-    if (options.device == Device::Cuda && !at::hasCUDA()) {
-        return fail(ErrorCode::Unsupported,
-                    "No CUDA device can be used: this computer has none, or LibTorch was built without CUDA; choose "
-                    "the processor.");
-    }
-    if (options.device != Device::Cpu && at::hasCUDA()) plan.device = at::Device(at::kCUDA, 0);
-    // Convolutions lose too much for the third that bfloat16 gains: on photographs the starter model's cosine to
-    // float32 falls to 0.993 at worst, where a ViT keeps 0.9999.
-    const bool worthwhile = std::holds_alternative<VisionTransformerSpec>(model.image) &&
-                            (plan.device.is_cuda() || cpuFeatures().avx512Bf16);
-    const bool bf16 = options.precision == Precision::Bf16 || (options.precision == Precision::Auto && worthwhile);
-    if (bf16) plan.compute = at::kBFloat16;
-    if (options.precision == Precision::Fp16) {
-        if (TORCH_VERSION_MAJOR < 2 && !plan.device.is_cuda()) {
-            return fail(ErrorCode::Unsupported,
-                        "This LibTorch computes with 16-bit floats (fp16) on a GPU only; choose bf16 or fp32.");
-        }
-        plan.compute = at::kHalf;
-    }
-    return plan;
-}
-
-std::string describe(const ComputePlan& plan, int threads) {
-    const std::string precision = plan.compute == at::kBFloat16 ? "bf16" : plan.compute == at::kHalf ? "fp16" : "fp32";
-    if (plan.device.is_cuda()) return "CUDA, " + precision;
-    return "CPU, " + precision + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
-}
 
 }  // namespace
 
@@ -88,7 +44,7 @@ Result<std::unique_ptr<Encoder>> TorchEncoder::open(const std::filesystem::path&
         return std::unique_ptr<Encoder>(new TorchEncoder(folder->spec(), std::move(images), std::move(texts), *plan,
                                                          logits, describe(*plan, threads)));
     } catch (const std::exception& exception) {
-        return tl::unexpected<Error>(errorOf(exception, "open the model " + toUtf8(modelFolder)));
+        return tl::unexpected<Error>(torchError(exception, "open the model " + toUtf8(modelFolder)));
     }
 }
 
@@ -129,7 +85,7 @@ Result<Embeddings> TorchEncoder::encodeImages(const PixelBatch& pixels) {
                 at::from_blob(start, {count, 3, pixels.size, pixels.size}, at::kFloat).to(m_plan.device));
         });
     } catch (const std::exception& exception) {
-        return tl::unexpected<Error>(errorOf(exception, "encode " + std::to_string(pixels.count) + " pictures"));
+        return tl::unexpected<Error>(torchError(exception, "encode " + std::to_string(pixels.count) + " pictures"));
     }
 }
 
@@ -160,7 +116,7 @@ Result<Embeddings> TorchEncoder::encodeText(const TokenBatch& tokens) {
                                          {start, start + static_cast<std::ptrdiff_t>(count) * tokens.contextLength}});
         });
     } catch (const std::exception& exception) {
-        return tl::unexpected<Error>(errorOf(exception, "encode " + std::to_string(tokens.count) + " texts"));
+        return tl::unexpected<Error>(torchError(exception, "encode " + std::to_string(tokens.count) + " texts"));
     }
 }
 

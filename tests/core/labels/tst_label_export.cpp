@@ -1,7 +1,7 @@
 // What other programs get: read back by what reads such files, and never at the cost of a file that is there.
 #include "core/labels/label_export.h"
 
-#include "app/cli/csv.h"
+#include "core/train/csv.h"
 #include "core/labels/image_folder.h"
 #include "tests/core/library/library_fixture.h"
 

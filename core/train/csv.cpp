@@ -1,8 +1,8 @@
-#include "app/cli/csv.h"
+#include "core/train/csv.h"
 
 #include <utility>
 
-namespace sightseer::cli {
+namespace sightseer {
 
 Result<std::vector<CsvRow>> parseCsv(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -55,4 +55,4 @@ Result<std::vector<CsvRow>> parseCsv(std::string_view text) {
     return rows;
 }
 
-}  // namespace sightseer::cli
+}  // namespace sightseer

@@ -1,9 +1,9 @@
-#include "app/cli/csv.h"
+#include "core/train/csv.h"
 
 #include <QTest>
 
-using sightseer::cli::CsvRow;
-using sightseer::cli::parseCsv;
+using sightseer::CsvRow;
+using sightseer::parseCsv;
 
 class CsvTest : public QObject {
     Q_OBJECT

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sightseer::cli {
+namespace sightseer {
 
 using CsvRow = std::vector<std::string>;
 
@@ -15,4 +15,4 @@ using CsvRow = std::vector<std::string>;
 // skipped. InvalidFile for a quote that is never closed, with its line.
 [[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text);
 
-}  // namespace sightseer::cli
+}  // namespace sightseer

@@ -1,8 +1,10 @@
-#include "core/search/retrieval_evaluation.h"
+#include "core/clip/retrieval_evaluation.h"
 
 #include <QTest>
 
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 using namespace sightseer;
 
@@ -18,6 +20,13 @@ Embeddings onCircle(const std::vector<double>& positions) {
     return embeddings;
 }
 
+// Caption i belongs to photo i.
+RetrievalScores evaluatePairs(const Embeddings& images, const Embeddings& captions) {
+    std::vector<int> own(static_cast<std::size_t>(captions.count));
+    std::iota(own.begin(), own.end(), 0);
+    return evaluateRetrieval(images, captions, own);
+}
+
 }  // namespace
 
 class TestRetrievalEvaluation : public QObject {
@@ -26,17 +35,18 @@ class TestRetrievalEvaluation : public QObject {
 private Q_SLOTS:
     void captionsThatMatchTheirPhotosRankFirst() {
         const auto images = onCircle({0, 0.5, 1.0, 1.5});
-        const auto scores = evaluateTextToImage(images, images);
+        const auto scores = evaluatePairs(images, images);
         QCOMPARE(scores.photos, 4);
-        QCOMPARE(scores.recallAt1, 100.0);
-        QCOMPARE(scores.medianRank, 1.0);
+        QCOMPARE(scores.textToImage.recallAt1, 100.0);
+        QCOMPARE(scores.textToImage.medianRank, 1.0);
+        QCOMPARE(scores.imageToText.recallAt1, 100.0);
     }
 
     void aRankIsOnePlusThePhotosThatScoreHigher() {
         // Caption 0 sits at its photo (rank 1); the others sit there too and rank 2, 3, 4 ... 12.
         std::vector<double> places;
         for (int i = 0; i < 12; ++i) places.push_back(0.1 * i);
-        const auto scores = evaluateTextToImage(onCircle(places), onCircle(std::vector<double>(12, 0.0)));
+        const auto scores = evaluatePairs(onCircle(places), onCircle(std::vector<double>(12, 0.0))).textToImage;
         QCOMPARE(scores.recallAt1, 100.0 / 12);
         QCOMPARE(scores.recallAt5, 500.0 / 12);
         QCOMPARE(scores.recallAt10, 1000.0 / 12);
@@ -44,15 +54,24 @@ private Q_SLOTS:
     }
 
     void copiesOfTheRightPhotoAreAsRight() {
-        const auto scores = evaluateTextToImage(onCircle({0.3, 0.3, 0.3}), onCircle({0.2, 0.3, 0.4}));
+        const auto scores = evaluatePairs(onCircle({0.3, 0.3, 0.3}), onCircle({0.2, 0.3, 0.4})).textToImage;
         QCOMPARE(scores.recallAt1, 100.0);
         QCOMPARE(scores.medianRank, 1.0);
     }
 
+    void theBestOfAPhotosCaptionsCountsForThePhoto() {
+        // Photo 0 at 0 with captions at 0.9 and 0.05, photo 1 at 0.1 with a caption at 0.3.
+        const auto scores = evaluateRetrieval(onCircle({0, 0.1}), onCircle({0.9, 0.04, 0.3}), std::vector<int>{0, 0, 1});
+        QCOMPARE(scores.captions, 3);
+        QCOMPARE(scores.imageToText.recallAt1, 50.0);   // photo 1 is nearer to 0.04 than to its own 0.3
+        QCOMPARE(scores.imageToText.medianRank, 1.5);
+        QCOMPARE(scores.textToImage.recallAt1, 200.0 / 3);  // the caption at 0.9 finds photo 1
+    }
+
     void noPhotosGiveZeroAndNoDivision() {
-        const auto scores = evaluateTextToImage({}, {});
+        const auto scores = evaluatePairs({}, {});
         QCOMPARE(scores.photos, 0);
-        QCOMPARE(scores.recallAt10, 0.0);
+        QCOMPARE(scores.textToImage.recallAt10, 0.0);
     }
 };
 
