@@ -35,6 +35,7 @@ void addModelsCommand(CLI::App& app, CommandLine& line);    // models
 void addLabelCommand(CLI::App& app, CommandLine& line);     // label
 void addRunsCommand(CLI::App& app, CommandLine& line);      // runs
 void addEvaluateCommand(CLI::App& app, CommandLine& line);  // evaluate retrieval, zero-shot
+void addTrainCommand(CLI::App& app, CommandLine& line);     // train
 void addPromptCommand(CLI::App& app, CommandLine& line);    // prompt
 
 // Also starts the log.

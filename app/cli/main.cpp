@@ -56,6 +56,7 @@ int runProgram(const std::vector<std::string>& arguments) {
     addLabelCommand(app, line);
     addRunsCommand(app, line);
     addEvaluateCommand(app, line);
+    addTrainCommand(app, line);
     addPromptCommand(app, line);
 
     const auto dashes = std::find(arguments.begin(), arguments.end(), "--");

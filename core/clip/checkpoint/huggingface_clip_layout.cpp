@@ -59,14 +59,19 @@ Result<LayoutReading> read(const LayoutFiles& files) {
     spec.image = vision;
     spec.text = text;
     spec.tokenizer = huggingFaceClipTokenizer(files.folder, text.vocabularySize);
-    reading.names.add(openAiScaleNames())
-        .add(projections)
-        .add(huggingFaceVisionNames(), "vision_model.")
-        .add(huggingFaceTextNames(), "text_model.");
+    reading.names = huggingFaceClipNames();
     return reading;
 }
 
 }  // namespace
+
+TensorNames huggingFaceClipNames() {
+    return TensorNames()
+        .add(openAiScaleNames())
+        .add(projections)
+        .add(huggingFaceVisionNames(), "vision_model.")
+        .add(huggingFaceTextNames(), "text_model.");
+}
 
 Layout huggingFaceClipLayout() {
     return {"huggingface",

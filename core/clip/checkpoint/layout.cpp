@@ -7,7 +7,7 @@
 namespace sightseer {
 
 std::span<const Layout> layouts() {
-    static const std::array table{starterLayout(), openClipLayout(),    huggingFaceClipLayout(),
+    static const std::array table{starterLayout(), sightseerLayout(), openClipLayout(),    huggingFaceClipLayout(),
                                   siglipLayout(),  chineseClipLayout(), sentenceTransformersLayout(),
                                   openAiLayout()};
     return table;

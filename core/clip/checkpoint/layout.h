@@ -47,6 +47,7 @@ struct Layout {
 std::span<const Layout> layouts();
 
 Layout starterLayout();
+Layout sightseerLayout();
 Layout openClipLayout();
 Layout huggingFaceClipLayout();
 Layout siglipLayout();

@@ -54,4 +54,7 @@ std::span<const Rename> huggingFaceVisionNames();  // "vision_model." of CLIPMod
 std::span<const Rename> huggingFaceTextNames();    // "text_model." of CLIPModel and SiglipModel
 std::span<const Rename> bertNames();               // BertModel's and XLMRobertaModel's
 
+// All names of a whole model, as reading and writing share them.
+TensorNames huggingFaceClipNames();  // CLIPModel (huggingface_clip_layout.cpp)
+
 }  // namespace sightseer

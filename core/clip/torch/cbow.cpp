@@ -3,6 +3,7 @@
 #include "core/clip/tokenizers/clip_bpe.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace sightseer {
@@ -26,17 +27,26 @@ Cbow::Cbow(WeightLoader& weights, const ModelSpec& model, const CbowSpec& spec)
       m_fc2Bias(weights.load("text.fc2.bias", {model.embeddingDimension})) {}
 
 at::Tensor Cbow::operator()(const TokenBatch& tokens) const {
-    std::vector<at::Tensor> bags;
+    constexpr std::int64_t kNothing = -1;
+    std::vector<std::int64_t> ids(static_cast<std::size_t>(tokens.count) * tokens.contextLength, kNothing);
+    std::int64_t longest = 1;
     for (int i = 0; i < tokens.count; ++i) {
         const auto text = tokensOfText(tokens.row(i));
+        const auto row = ids.begin() + static_cast<std::ptrdiff_t>(i) * tokens.contextLength;
         // An empty text is read as the end token alone, as the model was made.
-        const std::vector<std::int64_t> words =
-            text.empty() ? std::vector<std::int64_t>{kEndToken} : std::vector<std::int64_t>(text.begin(), text.end());
-        const at::Tensor ids = at::tensor(words).to(m_tokenWeight.device());
-        const at::Tensor shares = at::softmax(m_tokenWeight.index_select(0, ids), 0);  // [tokens]
-        bags.push_back(at::matmul(shares, m_tokenEmbedding.index_select(0, ids)));     // [text width]
+        if (text.empty()) *row = kEndToken;
+        std::copy(text.begin(), text.end(), row);
+        longest = std::max(longest, static_cast<std::int64_t>(text.size()));
     }
-    const at::Tensor x = at::stack(bags);  // [n, text width]
+    const auto device = m_tokenWeight.device();
+    const at::Tensor padded =
+        at::tensor(ids).view({tokens.count, tokens.contextLength}).narrow(1, 0, longest).to(device);  // [n, longest]
+    const at::Tensor isNothing = padded.eq(kNothing);
+    const at::Tensor words = padded.clamp_min(0);
+    const at::Tensor weights = at::embedding(m_tokenWeight.unsqueeze(1), words).squeeze(2);
+    constexpr float never = -std::numeric_limits<float>::infinity();
+    const at::Tensor shares = at::softmax(weights.masked_fill(isNothing, never), 1).unsqueeze(1);  // [n, 1, longest]
+    const at::Tensor x = at::matmul(shares, at::embedding(m_tokenEmbedding, words)).squeeze(1);    // [n, text width]
     const at::Tensor hidden = at::gelu(at::linear(x, m_fc1Weight, m_fc1Bias));
     return at::linear(x, m_skip) + at::linear(hidden, m_fc2Weight, m_fc2Bias);
 }

@@ -48,6 +48,10 @@ Result<std::unique_ptr<Trainer>> TorchTrainer::open(const ModelSpec& model, std:
                                                     const TrainerOptions& options) {
     try {
         if (auto trainable = checkTrainable(model, options.recipe); !trainable) return propagate(trainable);
+        if (options.compute.precision == Precision::Fp16) {
+            return fail(ErrorCode::Unsupported,
+                        "Gradients do not fit into 16-bit floats (fp16); train with bf16 or fp32.");
+        }
         const int threads = options.compute.threads > 0 ? options.compute.threads : usableCores();
         at::set_num_threads(threads);
         EncoderOptions compute = options.compute;

@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Pictures with names out of Debian's openclipart-png, as captions for `sightseer-cli train`: clipart.py FOLDER OUT
+
+FOLDER is /usr/share/openclipart/png, or where `dpkg -x` put it. Writes OUT/train.csv and OUT/held_out.csv: caption and
+file, split by name, so that no name is in both; pictures with the same bytes count once.
+"""
+import csv
+import hashlib
+import random
+import re
+import sys
+from pathlib import Path
+
+HELD_OUT = 1000
+folder, out = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+
+
+def words(text):
+    return [word for word in re.split(r"[^a-z]+", text.lower()) if word]
+
+
+by_caption, seen = {}, set()
+for file in sorted(folder.rglob("*.png")):
+    digest = hashlib.sha256(file.read_bytes()).digest()
+    name = words(file.stem)
+    if digest in seen or not name:
+        continue
+    seen.add(digest)
+    categories = words(" ".join(file.relative_to(folder).parts[:-1]))
+    by_caption.setdefault(" ".join(name + ["in"] + categories), file)  # one picture a caption
+pairs = sorted(by_caption.items())
+random.Random(1).shuffle(pairs)
+out.mkdir(parents=True, exist_ok=True)
+for name, part in (("held_out.csv", pairs[:HELD_OUT]), ("train.csv", pairs[HELD_OUT:])):
+    with open(out / name, "w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["file", "caption"])
+        writer.writerows((file, caption) for caption, file in part)
+    print(name, len(part))
