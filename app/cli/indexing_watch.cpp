@@ -21,7 +21,8 @@ LibraryListener IndexingWatch::listener() {
                     std::lock_guard lock(m_mutex);
                     m_result = result;
                     m_wake.notify_one();
-                }};
+                },
+            .modelChanged = {}};
 }
 
 Result<IngestProgress> IndexingWatch::wait(Library& library) {

@@ -154,7 +154,10 @@ const TransformerSpec* imageBlocks(const ModelSpec& model) {
 
 bool fitsOpenClip(const ModelSpec& model) {
     const auto* text = plainText(model);
-    if (text == nullptr || text->pooling != TextPooling::HighestId) return false;
+    // The last id of the vocabulary is the highest one.
+    const bool endsHighest = text != nullptr && (text->pooling == TextPooling::HighestId ||
+                                                 text->endTokenId == text->vocabularySize - 1);
+    if (!endsHighest) return false;
     const auto isPlain = [&](const TransformerSpec& blocks) {
         return blocks.layerNormEps == 1e-5 && blocks.activation != Activation::GeluTanh &&
                blocks.activation == text->blocks.activation;

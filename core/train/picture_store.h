@@ -18,7 +18,8 @@ struct PictureStoreOptions {
     Interpolation interpolation = Interpolation::Bicubic;
     std::uint64_t memoryBytes = std::uint64_t{2} << 30;  // those beyond are decoded again whenever they are needed
     int threads = 1;
-    std::function<bool(std::size_t done, std::size_t all)> progressed;  // false ends it; from any thread, one at a time
+    // False ends it. From any thread, one call at a time.
+    std::function<bool(std::size_t done, std::size_t all)> progressed = {};
 };
 
 class PictureStore {

@@ -125,6 +125,10 @@ void TestTrainer::bfloat16StaysNearFloat32() {
     const auto exact = trainerOf(goldenTrainerOptions());
     const auto rounded = trainerOf(with([](TrainerOptions& o) { o.compute.precision = Precision::Bf16; }));
     QVERIFY(rounded->deviceDescription().find("bf16") != std::string::npos);
+    TrainerOptions half = goldenTrainerOptions();
+    half.compute.precision = Precision::Fp16;
+    QCOMPARE(openTrainer(pluginPath(), goldenTrainingModel(), goldenTrainingWeights("initial.safetensors"), half).error().code,
+             ErrorCode::Unsupported);
     for (int step = 0; step < 3; ++step) {
         const double loss = stepOf(*exact, step).loss;
         // The logits reach 100, of which bfloat16's 8 bits leave some tenths.

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from PIL import Image
 
-HELD_OUT, SHORT_SIDE = 1000, 96
+Image.MAX_IMAGE_PIXELS = None  # only the sizes of the huge ones are read
+HELD_OUT, SHORT_SIDE, MOST_PIXELS = 1000, 96, 10_000_000
 folder, out = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
 
 
@@ -37,7 +38,8 @@ by_caption, seen = {}, set()
 for file in sorted(folder.rglob("*.png")):
     digest = hashlib.sha256(file.read_bytes()).digest()
     name = words(file.stem)
-    if digest in seen or not name:
+    width, height = Image.open(file).size
+    if digest in seen or not name or width * height > MOST_PIXELS:
         continue
     seen.add(digest)
     categories = words(" ".join(file.relative_to(folder).parts[:-1]))
