@@ -36,8 +36,7 @@ const std::map<std::string, Layer>& layers() {
         {"core/clip/torch/",
          {{"core/base/", "core/clip/", "core/image/image.h", "core/image/resample.h"}, {"ATen/", "torch/", "c10/"}}},
         // Training: data, recipe and files outside of LibTorch; core/train/torch is the module's second half.
-        {"core/train/",
-         {{"core/base/", "core/clip/", "core/image/"}, {"nlohmann/", "zlib.h"}}},
+        {"core/train/", {{"core/base/", "core/clip/", "core/image/"}, {"nlohmann/", "zlib.h"}}},
         {"core/train/torch/",
          {{"core/base/", "core/clip/", "core/train/", "core/image/image.h", "core/image/resample.h"},
           {"ATen/", "torch/", "c10/"}}},

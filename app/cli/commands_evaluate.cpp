@@ -62,7 +62,8 @@ ExitCode runRetrieval(const CommandLine& line, const RetrievalCommand& command) 
     const RecallScores& images = scores->imageToText;
     if (line.json) {
         nlohmann::ordered_json json{{"photos", scores->photos}, {"captions", scores->captions}};
-        json.update(jsonOf(texts));  // the paper's text retrieval is the other way round: named by what is searched with
+        json.update(
+            jsonOf(texts));  // the paper's text retrieval is the other way round: named by what is searched with
         json["image_to_text"] = jsonOf(images);
         printJson(json);
         return ExitCode::Ok;

@@ -59,9 +59,10 @@ Result<Beginning> beginningOf(const CommandLine& line, const LibraryPaths& paths
     Beginning beginning;
     const fs::path named = pathFromUtf8(line.model);
     if (line.model.empty()) {
-        return fail(ErrorCode::InvalidArgument,
-                    "Name with --model what to begin with: a model to fine-tune, or a configuration (.json) to train from "
-                    "scratch; core/train/README.md shows one.");
+        return fail(
+            ErrorCode::InvalidArgument,
+            "Name with --model what to begin with: a model to fine-tune, or a configuration (.json) to train from "
+            "scratch; core/train/README.md shows one.");
     }
     if (named.extension() == ".json") {
         const auto config = ConfigFile::open(named);
@@ -126,7 +127,8 @@ std::string hashOf(const std::vector<CaptionedPicture>& pictures) {
         all += toUtf8(picture.file.filename()) + '\n';
         for (const std::string& caption : picture.captions) all += caption + '\n';
     }
-    return std::to_string(pictures.size()) + " pictures, " + toHex(contentHash(std::as_bytes(std::span(all)))).substr(0, 8);
+    return std::to_string(pictures.size()) + " pictures, " +
+           toHex(contentHash(std::as_bytes(std::span(all)))).substr(0, 8);
 }
 
 std::string number(double value) {
@@ -187,7 +189,9 @@ void show(ProgressBar& printer, const TrainingProgress& progress) {
 }
 
 nlohmann::ordered_json jsonOf(const RecallScores& scores) {
-    return {{"recall@1", scores.recallAt1}, {"recall@5", scores.recallAt5}, {"recall@10", scores.recallAt10},
+    return {{"recall@1", scores.recallAt1},
+            {"recall@5", scores.recallAt5},
+            {"recall@10", scores.recallAt10},
             {"median_rank", scores.medianRank}};
 }
 
@@ -250,8 +254,8 @@ ExitCode runTrain(const CommandLine& line, const TrainCommand& command) {
     settings.learnedShare = command.learnedShare;
     settings.identity = identityOf(command, settings, line, *split);
 
-    auto trainer = openTrainer(paths.pluginFile, model, beginning->weights,
-                               {settings.recipe, line.encoder, command.pairsPerPass});
+    auto trainer =
+        openTrainer(paths.pluginFile, model, beginning->weights, {settings.recipe, line.encoder, command.pairsPerPass});
     if (!trainer) return failed(trainer.error());
     printer.clear();
     printNote("Training on " + counted(static_cast<std::int64_t>(split->training.size()), "picture", "pictures") +
@@ -264,12 +268,13 @@ ExitCode runTrain(const CommandLine& line, const TrainCommand& command) {
                                         show(printer, progress);
                                     },
                                     [&](const TrainingHistory& history) {
-                                        const auto drawn = drawCurves(history, settings.out / "training" / "curves.png");
+                                        const auto drawn =
+                                            drawCurves(history, settings.out / "training" / "curves.png");
                                         if (!drawn) drawing = drawn.error();
                                     },
                                     [] { return isInterrupted(); }};
-    const auto history = runTraining(**trainer, batches, heldOut ? &*heldOut : nullptr, model, beginning->weights,
-                                     settings, listener);
+    const auto history =
+        runTraining(**trainer, batches, heldOut ? &*heldOut : nullptr, model, beginning->weights, settings, listener);
     printer.clear();
     if (!history) return failed(history.error());
     printOutcome(line, command, *history, last);
@@ -289,10 +294,15 @@ void addOptions(CLI::App& train, const std::shared_ptr<TrainCommand>& command) {
     train.add_option("--out", command->out, "The folder that becomes the model")->required()->type_name("FOLDER");
     train.add_option("--images", command->images, "The folder of the pictures, when it is not that of the file")
         ->type_name("FOLDER");
-    train.add_option("--template", command->classCaption, "The caption of a class, with {} for its name")->type_name("T");
+    train.add_option("--template", command->classCaption, "The caption of a class, with {} for its name")
+        ->type_name("T");
     train.add_option("--held-out", command->heldOut, "Data to measure on after every epoch")->type_name("FILE|FOLDER");
-    train.add_option("--held-out-share", command->heldOutShare, "Or so much of --data (0.1)")->check(share)->type_name("X");
-    train.add_option("--epochs", command->epochs, "Times that every picture is seen (32)")->check(positive)->type_name("N");
+    train.add_option("--held-out-share", command->heldOutShare, "Or so much of --data (0.1)")
+        ->check(share)
+        ->type_name("X");
+    train.add_option("--epochs", command->epochs, "Times that every picture is seen (32)")
+        ->check(positive)
+        ->type_name("N");
     train.add_option("--batch", command->batch, "Pairs of a step (256)")->check(CLI::Range(2, 1 << 20))->type_name("N");
     train.add_option("--pairs-per-pass", command->pairsPerPass, "Compute a batch in parts of so many, to save memory")
         ->check(positive)
@@ -313,7 +323,9 @@ void addOptions(CLI::App& train, const std::shared_ptr<TrainCommand>& command) {
     train.add_option("--freeze", command->frozen, "image or text: a tower that stays as it is")
         ->transform(CLI::CheckedTransformer(towers).description(""))
         ->type_name("TOWER");
-    train.add_option("--wise-ft", command->learnedShare, "Share of what was learned in the weights, the rest is --model's (1)")
+    train
+        .add_option("--wise-ft", command->learnedShare,
+                    "Share of what was learned in the weights, the rest is --model's (1)")
         ->check(share)
         ->type_name("X");
     train.add_option("--crop-share", command->cropShare, "Smallest part of a picture that is shown (0.9; 1: no crop)")
@@ -329,7 +341,8 @@ void addOptions(CLI::App& train, const std::shared_ptr<TrainCommand>& command) {
 }  // namespace
 
 void addTrainCommand(CLI::App& app, CommandLine& line) {
-    auto* train = app.add_subcommand("train", "Teach a model your own pictures and captions, or train one from scratch");
+    auto* train =
+        app.add_subcommand("train", "Teach a model your own pictures and captions, or train one from scratch");
     auto command = std::make_shared<TrainCommand>();
     addOptions(*train, command);
     train->callback([&line, command] { line.action = [&line, command] { return runTrain(line, *command); }; });

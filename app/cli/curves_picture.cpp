@@ -116,8 +116,10 @@ Result<void> drawCurves(const TrainingHistory& history, const std::filesystem::p
         painter.setRenderHint(QPainter::Antialiasing);
         const int half = (kHeight - 3 * kMargin) / 2;
         drawPanel(painter, {kMargin, kMargin, kWidth - 2 * kMargin, half}, {loss}, lastStep);
-        drawPanel(painter, {kMargin, 2 * kMargin + half, kWidth - 2 * kMargin, half}, {texts, images, tenTexts}, lastStep);
-        drawText(painter, kWidth - kMargin - 120, kHeight - 30, "STEPS " + std::to_string(std::lround(lastStep)), QColor(90, 90, 90));
+        drawPanel(painter, {kMargin, 2 * kMargin + half, kWidth - 2 * kMargin, half}, {texts, images, tenTexts},
+                  lastStep);
+        drawText(painter, kWidth - kMargin - 120, kHeight - 30, "STEPS " + std::to_string(std::lround(lastStep)),
+                 QColor(90, 90, 90));
     }
     if (picture.save(QString::fromStdString(toUtf8(file)), "PNG")) return {};
     return fail(ErrorCode::Io, "Cannot write " + toUtf8(file) + ". Check that its disk is not full.");

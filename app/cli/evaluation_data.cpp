@@ -1,9 +1,9 @@
 #include "app/cli/evaluation_data.h"
 
-#include "core/train/csv.h"
 #include "app/cli/model_session.h"
 #include "core/base/file_io.h"
 #include "core/image/image_decoder.h"
+#include "core/train/csv.h"
 
 #include <algorithm>
 #include <cmath>

@@ -37,8 +37,8 @@ Result<DynamicLibrary> load(const std::filesystem::path& file) {
 // Once a process and file. A failure is not kept: the module may be installed while the program runs.
 Result<DynamicLibrary> loadOnce(const std::filesystem::path& file) {
     static std::mutex mutex;
-    static std::filesystem::path loadedFile;        // guarded by mutex
-    static std::optional<DynamicLibrary> loaded;    // guarded by mutex
+    static std::filesystem::path loadedFile;      // guarded by mutex
+    static std::optional<DynamicLibrary> loaded;  // guarded by mutex
     std::lock_guard lock(mutex);
     if (loaded && loadedFile == file) return *loaded;
     auto library = load(file);

@@ -233,17 +233,18 @@ CaptionSplit splitCaptions(std::vector<CaptionedPicture> pictures, double share,
 
 Result<void> checkTeaches(std::span<const CaptionedPicture> pictures, const std::string& data) {
     if (pictures.size() < 2) {
-        return fail(ErrorCode::InvalidArgument,
-                    "Nothing can be learned from " + data + ": a picture is told from others, and there are " +
-                        std::to_string(pictures.size()) + ". Add pictures.");
+        return fail(ErrorCode::InvalidArgument, "Nothing can be learned from " + data +
+                                                    ": a picture is told from others, and there are " +
+                                                    std::to_string(pictures.size()) + ". Add pictures.");
     }
     const std::string& first = pictures.front().captions.front();
     const bool isOne = std::ranges::all_of(pictures, [&](const CaptionedPicture& picture) {
         return std::ranges::all_of(picture.captions, [&](const std::string& caption) { return caption == first; });
     });
     if (!isOne) return {};
-    return fail(ErrorCode::InvalidArgument, "Nothing can be learned from " + data + ": all pictures have the one caption '" +
-                                                first + "'. Add pictures of something else.");
+    return fail(ErrorCode::InvalidArgument, "Nothing can be learned from " + data +
+                                                ": all pictures have the one caption '" + first +
+                                                "'. Add pictures of something else.");
 }
 
 }  // namespace sightseer

@@ -18,7 +18,7 @@ struct CaptionedPicture {
 };
 
 struct CaptionOptions {
-    std::filesystem::path pictures;  // the folder that names are relative to; empty: the one of the file
+    std::filesystem::path pictures;   // the folder that names are relative to; empty: the one of the file
     std::string classCaption = "{}";  // for a folder a class: {} stands for its name, without underscores
 };
 

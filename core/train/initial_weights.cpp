@@ -123,8 +123,8 @@ std::vector<NamedTensor> initialWeights(const ModelSpec& model, std::uint64_t se
     for (const NamedShape& shape : weightsOf(model)) {
         const Draw draw = drawer.drawOf(shape);
         SeededRandom random{seed, number++};
-        const auto count = static_cast<std::size_t>(std::accumulate(shape.shape.begin(), shape.shape.end(),
-                                                                    std::int64_t{1}, std::multiplies<>()));
+        const auto count = static_cast<std::size_t>(
+            std::accumulate(shape.shape.begin(), shape.shape.end(), std::int64_t{1}, std::multiplies<>()));
         NamedTensor weight{shape.name, shape.shape, std::vector<float>(count)};
         for (float& value : weight.values) {
             switch (draw.kind) {

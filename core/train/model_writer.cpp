@@ -77,8 +77,8 @@ std::vector<NamedTensor> published(const std::vector<NamedTensor>& weights, cons
 
 const TextTransformerSpec* plainText(const ModelSpec& model) {
     const auto* text = std::get_if<TextTransformerSpec>(&model.text);
-    const bool isPlain = text != nullptr && text->causal && text->pooling != TextPooling::LastToken &&
-                         !text->projectionBias;
+    const bool isPlain =
+        text != nullptr && text->causal && text->pooling != TextPooling::LastToken && !text->projectionBias;
     return isPlain ? text : nullptr;
 }
 
@@ -92,9 +92,12 @@ bool fitsHuggingFace(const ModelSpec& model) {
 }
 
 Json huggingFaceBlocks(const TransformerSpec& blocks, int projection) {
-    return {{"hidden_size", blocks.width},          {"intermediate_size", blocks.mlpWidth},
-            {"num_hidden_layers", blocks.layers},   {"num_attention_heads", blocks.heads},
-            {"hidden_act", activationName(blocks.activation)}, {"layer_norm_eps", blocks.layerNormEps},
+    return {{"hidden_size", blocks.width},
+            {"intermediate_size", blocks.mlpWidth},
+            {"num_hidden_layers", blocks.layers},
+            {"num_attention_heads", blocks.heads},
+            {"hidden_act", activationName(blocks.activation)},
+            {"layer_norm_eps", blocks.layerNormEps},
             {"projection_dim", projection}};
 }
 
@@ -115,13 +118,10 @@ Result<void> writeHuggingFace(const fs::path& folder, const ModelSpec& model, co
     visionConfig["image_size"] = model.preprocess.size;
     visionConfig["patch_size"] = vision.patchSize;
     visionConfig["num_channels"] = 3;
-    const Json config{{"architectures", {"CLIPModel"}},
-                      {"model_type", "clip"},
-                      {"projection_dim", model.embeddingDimension},
-                      {"logit_scale_init_value", 2.6592},
-                      {"torch_dtype", "float32"},
-                      {"text_config", textConfig},
-                      {"vision_config", visionConfig}};
+    const Json config{
+        {"architectures", {"CLIPModel"}},   {"model_type", "clip"},     {"projection_dim", model.embeddingDimension},
+        {"logit_scale_init_value", 2.6592}, {"torch_dtype", "float32"}, {"text_config", textConfig},
+        {"vision_config", visionConfig}};
     const auto& preprocess = model.preprocess;
     const bool squash = preprocess.resize == ResizeMode::Squash;
     const Json square{{"height", preprocess.size}, {"width", preprocess.size}};
@@ -155,8 +155,8 @@ const TransformerSpec* imageBlocks(const ModelSpec& model) {
 bool fitsOpenClip(const ModelSpec& model) {
     const auto* text = plainText(model);
     // The last id of the vocabulary is the highest one.
-    const bool endsHighest = text != nullptr && (text->pooling == TextPooling::HighestId ||
-                                                 text->endTokenId == text->vocabularySize - 1);
+    const bool endsHighest =
+        text != nullptr && (text->pooling == TextPooling::HighestId || text->endTokenId == text->vocabularySize - 1);
     if (!endsHighest) return false;
     const auto isPlain = [&](const TransformerSpec& blocks) {
         return blocks.layerNormEps == 1e-5 && blocks.activation != Activation::GeluTanh &&
@@ -223,7 +223,8 @@ Json sightseerBlocks(const char* architecture, const TransformerSpec& blocks) {
 
 bool fitsSightseer(const ModelSpec& model) {
     const auto* blocks = imageBlocks(model);
-    const bool hasBlocks = blocks != nullptr && blocks->layerNormEps == 1e-5 && blocks->activation != Activation::GeluTanh;
+    const bool hasBlocks =
+        blocks != nullptr && blocks->layerNormEps == 1e-5 && blocks->activation != Activation::GeluTanh;
     return std::holds_alternative<CbowSpec>(model.text) &&
            (hasBlocks || std::holds_alternative<ModifiedResNetSpec>(model.image));
 }
@@ -262,10 +263,11 @@ Result<void> writeSightseer(const fs::path& folder, const ModelSpec& model, cons
 
 Result<void> checkWritable(const ModelSpec& model) {
     if (fitsHuggingFace(model) || fitsOpenClip(model) || fitsSightseer(model)) return {};
-    return fail(ErrorCode::Unsupported,
-                "The model " + model.name +
-                    " cannot be trained: of image towers, ViT with a class token and ResNet can be written, of text "
-                    "towers CLIP's Transformer and a bag of words. Choose such a model, or start from a configuration.");
+    return fail(
+        ErrorCode::Unsupported,
+        "The model " + model.name +
+            " cannot be trained: of image towers, ViT with a class token and ResNet can be written, of text "
+            "towers CLIP's Transformer and a bag of words. Choose such a model, or start from a configuration.");
 }
 
 Result<void> writeModel(const fs::path& folder, const ModelSpec& model, const std::vector<NamedTensor>& weights,

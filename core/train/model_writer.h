@@ -20,8 +20,7 @@ namespace sightseer {
 // Files that are there already are replaced, each at once; the folder is made. `mergesFile`: bpe_simple_vocab_16e6.txt.gz,
 // from which the tokenizer's files for transformers are made.
 [[nodiscard]] Result<void> writeModel(const std::filesystem::path& folder, const ModelSpec& model,
-                                      const std::vector<NamedTensor>& weights,
-                                      const std::filesystem::path& mergesFile);
+                                      const std::vector<NamedTensor>& weights, const std::filesystem::path& mergesFile);
 
 // vocab.json and merges.txt, as CLIPTokenizer of transformers reads them.
 [[nodiscard]] Result<void> writeTokenizer(const std::filesystem::path& folder, const ModelSpec& model,

@@ -49,8 +49,8 @@ Result<std::vector<std::string>> readMerges(const fs::path& file) {
         gzclose(in);
     }
     if (lines.size() != kMerges + 1) {
-        return fail(ErrorCode::InvalidFile, "The tokenizer's file " + toUtf8(file) +
-                                                " cannot be read; install Sightseer again.");
+        return fail(ErrorCode::InvalidFile,
+                    "The tokenizer's file " + toUtf8(file) + " cannot be read; install Sightseer again.");
     }
     lines.erase(lines.begin());  // "bpe_simple_vocab_16e6.txt#version: 0.2"
     return lines;

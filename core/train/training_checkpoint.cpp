@@ -57,7 +57,8 @@ TrainingHistory historyOf(const Json& json) {
     history.isFinished = json.at("finished");
     for (const Json& one : json.at("rows")) {
         TrainingRow row{one.at(0), one.at(1), {one.at(2), one.at(3), one.at(4), one.at(5)}, {}};
-        if (one.size() > 6) row.heldOut = RetrievalScores{one.at(6), one.at(7), recallOf(one.at(8)), recallOf(one.at(9))};
+        if (one.size() > 6)
+            row.heldOut = RetrievalScores{one.at(6), one.at(7), recallOf(one.at(8)), recallOf(one.at(9))};
         history.rows.push_back(row);
     }
     return history;

@@ -131,8 +131,8 @@ private:
     }
 
     tl::unexpected<Error> stopped() const {
-        return fail(ErrorCode::Cancelled, "The training was stopped after step " + std::to_string(stepsDone()) + " of " +
-                                              std::to_string(m_settings.recipe.steps) +
+        return fail(ErrorCode::Cancelled, "The training was stopped after step " + std::to_string(stepsDone()) +
+                                              " of " + std::to_string(m_settings.recipe.steps) +
                                               ". The same command with --resume goes on.");
     }
 
@@ -151,7 +151,8 @@ private:
         const TrainingRow& row = m_history.rows.back();
         const double seconds = std::chrono::duration<double>(Clock::now() - m_start).count();
         const auto here = static_cast<double>(row.step - m_firstStep);
-        TrainingProgress progress{row.step, m_settings.recipe.steps, row.epoch, meanLoss(m_history), 0, {}, row.heldOut};
+        TrainingProgress progress{row.step,   m_settings.recipe.steps, row.epoch, meanLoss(m_history), 0, {},
+                                  row.heldOut};
         progress.picturesPerSecond = here * m_settings.batchSize / std::max(seconds, 1e-9);
         const double left = seconds / here * static_cast<double>(progress.steps - row.step);
         progress.timeLeft = std::chrono::seconds(static_cast<std::int64_t>(left));

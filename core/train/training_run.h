@@ -20,8 +20,8 @@ struct TrainingSettings {
     Recipe recipe;
     int batchSize = 0;
     bool resumes = false;
-    int patience = 0;           // measurements without a better one before it ends early; 0: it never does
-    double learnedShare = 1;    // WiSE-FT: what is written and measured is (1 - share) * base + share * learned
+    int patience = 0;         // measurements without a better one before it ends early; 0: it never does
+    double learnedShare = 1;  // WiSE-FT: what is written and measured is (1 - share) * base + share * learned
     std::chrono::seconds checkpointInterval{600};  // and after every epoch
     std::map<std::string, std::string> identity;   // as TrainingCheckpoint's
 };
@@ -37,9 +37,9 @@ struct TrainingProgress {
 };
 
 struct TrainingListener {
-    std::function<void(const TrainingProgress&)> progressed;     // after every step
+    std::function<void(const TrainingProgress&)> progressed;    // after every step
     std::function<void(const TrainingHistory&)> curvesChanged;  // after every epoch
-    std::function<bool()> isStopped;                             // asked after every step
+    std::function<bool()> isStopped;                            // asked after every step
 };
 
 // `heldOut`: null when nothing was held out; then the last weights are written instead of the best. `base`: what the weights

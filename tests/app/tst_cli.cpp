@@ -55,8 +55,8 @@ void CliTest::initTestCase() {
 void CliTest::helpNamesTheCommandsAndExitCodes() {
     const auto run = m_cli.run({u"--help"_s});
     QCOMPARE(run.exitCode, 0);
-    for (const char* word : {"index", "search", "status", "problems", "encode", "classify", "models", "evaluate", "train",
-                             "prompt", "Exit codes: 0", "130"}) {
+    for (const char* word : {"index", "search", "status", "problems", "encode", "classify", "models", "evaluate",
+                             "train", "prompt", "Exit codes: 0", "130"}) {
         QVERIFY2(run.out.contains(word), word);
     }
 }

@@ -28,12 +28,22 @@ private Q_SLOTS:
 
 private:
     QStringList trainArguments(const QString& out, const QStringList& more = {}, int epochs = 2) const {
-        return QStringList{u"--threads"_s, u"2"_s, u"--model"_s, m_config, u"train"_s, u"--data"_s, m_data, u"--out"_s,
-                           m_cli.path(out), u"--epochs"_s, QString::number(epochs)} +
+        return QStringList{u"--threads"_s,
+                           u"2"_s,
+                           u"--model"_s,
+                           m_config,
+                           u"train"_s,
+                           u"--data"_s,
+                           m_data,
+                           u"--out"_s,
+                           m_cli.path(out),
+                           u"--epochs"_s,
+                           QString::number(epochs)} +
                more;
     }
     static QJsonObject reference() {
-        return QJsonDocument::fromJson(readBytes(QStringLiteral(SIGHTSEER_TEST_DATA "/training/reference_evaluation.json")))
+        return QJsonDocument::fromJson(
+                   readBytes(QStringLiteral(SIGHTSEER_TEST_DATA "/training/reference_evaluation.json")))
             .object();
     }
     QByteArray configWith(const char* from, const char* to) const { return readBytes(m_config).replace(from, to); }
@@ -60,22 +70,23 @@ void CliTrainTest::initTestCase() {
 }
 
 void CliTrainTest::aModelFromScratchSearchesAndClassifies() {
-    const auto run = m_cli.run(trainArguments(u"scratch"_s, {u"--lr"_s, u"5e-3"_s, u"--batch"_s, u"8"_s,
-                                                             u"--held-out"_s, m_data, u"--json"_s}, 25));
+    const auto run = m_cli.run(trainArguments(
+        u"scratch"_s, {u"--lr"_s, u"5e-3"_s, u"--batch"_s, u"8"_s, u"--held-out"_s, m_data, u"--json"_s}, 25));
     QVERIFY2(run.exitCode == 0, run.err);
     const auto result = run.objects().last();
     QCOMPARE(result["steps"_L1].toInt(), 75);
     QCOMPARE(result["held_out"_L1].toInt(), 24);
     QVERIFY(result["text_to_image"_L1]["recall@10"_L1].toDouble() > 90);  // each word is that of six pictures
-    for (const auto& file : {u"config.json"_s, u"model.safetensors"_s, u"preprocessor_config.json"_s, u"vocab.json"_s,
-                             u"merges.txt"_s, u"open_clip_config.json"_s, u"open_clip_model.safetensors"_s,
-                             u"training/curves.csv"_s}) {
+    for (const auto& file :
+         {u"config.json"_s, u"model.safetensors"_s, u"preprocessor_config.json"_s, u"vocab.json"_s, u"merges.txt"_s,
+          u"open_clip_config.json"_s, u"open_clip_model.safetensors"_s, u"training/curves.csv"_s}) {
         QVERIFY2(QFile::exists(m_cli.path(u"scratch/"_s + file)), qPrintable(file));
     }
     const QImage curves(m_cli.path(u"scratch/training/curves.png"_s));
     QCOMPARE(curves.size(), QSize(960, 640));
     QVERIFY(!QFile::exists(m_cli.path(u"scratch/training/checkpoint-75.safetensors"_s)));
-    const auto classes = m_cli.run({u"--model"_s, m_cli.path(u"scratch"_s), u"--json"_s, u"evaluate"_s, u"zero-shot"_s, m_data});
+    const auto classes =
+        m_cli.run({u"--model"_s, m_cli.path(u"scratch"_s), u"--json"_s, u"evaluate"_s, u"zero-shot"_s, m_data});
     QVERIFY2(classes.exitCode == 0, classes.err);
     QVERIFY(classes.objects().first()["top1"_L1].toDouble() > 90);
 }
@@ -94,8 +105,9 @@ void CliTrainTest::aBagOfWordsAndAResNetAreTrainedToo() {
 void CliTrainTest::fineTuningBeginsWithAModel() {
     const auto base = m_cli.run(trainArguments(u"base"_s));
     QVERIFY2(base.exitCode == 0, base.err);
-    auto arguments = trainArguments(u"tuned"_s, {u"--freeze"_s, u"image"_s, u"--wise-ft"_s, u"0.5"_s, u"--held-out-share"_s,
-                                                 u"0"_s, u"--precision"_s, u"bf16"_s, u"--template"_s, u"the colour {}"_s});
+    auto arguments =
+        trainArguments(u"tuned"_s, {u"--freeze"_s, u"image"_s, u"--wise-ft"_s, u"0.5"_s, u"--held-out-share"_s, u"0"_s,
+                                    u"--precision"_s, u"bf16"_s, u"--template"_s, u"the colour {}"_s});
     arguments[3] = m_cli.path(u"base"_s);
     const auto tuned = m_cli.run(arguments);
     QVERIFY2(tuned.exitCode == 0, tuned.err);
@@ -129,13 +141,15 @@ void CliTrainTest::whatIsWrongIsSaidWithTheFileAndTheCure_data() {
     const QByteArray good = "file,caption\ncolours/red/0.png,red\ncolours/white/0.png,white\n";
     QTest::newRow("no JSON") << QByteArray("{") << good << QByteArray("odd.json");
     QTest::newRow("no format") << QByteArray("{}") << good << QByteArray("format");
-    QTest::newRow("a width of none") << configWith("\"width\": 16, \"layers\": 1, \"heads\": 2, \"patch", "\"layers\": 1, \"heads\": 2, \"patch")
+    QTest::newRow("a width of none") << configWith("\"width\": 16, \"layers\": 1, \"heads\": 2, \"patch",
+                                                   "\"layers\": 1, \"heads\": 2, \"patch")
                                      << good << QByteArray("image.width");
-    QTest::newRow("heads that do not fit") << configWith("\"heads\": 2", "\"heads\": 3") << good
-                                           << QByteArray("does not divide the tower's width");
-    QTest::newRow("patches that do not fit") << configWith("\"patch_size\": 16", "\"patch_size\": 15") << good
-                                             << QByteArray("image.patch_size");
-    QTest::newRow("unknown tower") << configWith("\"vit\"", "\"mamba\"") << good << QByteArray("can be 'vit', 'modified-resnet'");
+    QTest::newRow("heads that do not fit")
+        << configWith("\"heads\": 2", "\"heads\": 3") << good << QByteArray("does not divide the tower's width");
+    QTest::newRow("patches that do not fit")
+        << configWith("\"patch_size\": 16", "\"patch_size\": 15") << good << QByteArray("image.patch_size");
+    QTest::newRow("unknown tower") << configWith("\"vit\"", "\"mamba\"") << good
+                                   << QByteArray("can be 'vit', 'modified-resnet'");
     QTest::newRow("missing pictures") << readBytes(m_config) << QByteArray("file,caption\nno.png,red\nnone.png,blue\n")
                                       << QByteArray("2 of its 2 pictures are not there, the first is");
     QTest::newRow("one picture") << readBytes(m_config) << QByteArray("file,caption\ncolours/red/0.png,red\n")
@@ -154,8 +168,9 @@ void CliTrainTest::whatIsWrongIsSaidWithTheFileAndTheCure() {
     QFETCH(const QByteArray, says);
     writeBytes(m_cli.path(u"odd.json"_s), config);
     writeBytes(m_cli.path(u"odd.csv"_s), data);
-    const auto run = m_cli.run({u"--model"_s, m_cli.path(u"odd.json"_s), u"train"_s, u"--data"_s, m_cli.path(u"odd.csv"_s),
-                                u"--out"_s, m_cli.path(u"never"_s), u"--held-out-share"_s, u"0"_s});
+    const auto run =
+        m_cli.run({u"--model"_s, m_cli.path(u"odd.json"_s), u"train"_s, u"--data"_s, m_cli.path(u"odd.csv"_s),
+                   u"--out"_s, m_cli.path(u"never"_s), u"--held-out-share"_s, u"0"_s});
     QCOMPARE(run.exitCode, 1);
     QVERIFY2(run.err.contains(says), run.err);
     QVERIFY(run.err.contains("odd.json") || run.err.contains("odd.csv") || run.err.contains("tiny.json"));
@@ -181,7 +196,8 @@ void CliTrainTest::wrongWeightsAreNamed() {
     notANumber.replace(weights.size() - 4, 4, QByteArray("\x00\x00\xc0\x7f", 4));
     QVERIFY(refused(notANumber, "holds numbers that are not finite"));
     QVERIFY(refused(weights.left(weights.size() - 9), "model.safetensors"));
-    writeBytes(broken + u"/config.json"_s, readBytes(base + u"/config.json"_s).replace("\"hidden_size\": 16", "\"hidden_size\": 32"));
+    writeBytes(broken + u"/config.json"_s,
+               readBytes(base + u"/config.json"_s).replace("\"hidden_size\": 16", "\"hidden_size\": 32"));
     QVERIFY(refused(weights, "check that settings and weights belong together"));
     auto starter = trainArguments(u"never"_s);
     starter[3] = u"starter"_s;
@@ -200,8 +216,9 @@ void CliTrainTest::aDiskWithoutSpaceIsSaidAndTheTrainingGoesOnLater() {
 
 void CliTrainTest::retrievalIsThatOfTransformers() {
     const QString data = QStringLiteral(SIGHTSEER_TEST_DATA "/training/golden_captions.csv");
-    const auto run = m_cli.run({u"--model"_s, QStringLiteral(SIGHTSEER_TEST_DATA "/golden/models/hf_clip_vit"), u"--precision"_s,
-                                u"fp32"_s, u"--json"_s, u"evaluate"_s, u"retrieval"_s, u"--data"_s, data});
+    const auto run =
+        m_cli.run({u"--model"_s, QStringLiteral(SIGHTSEER_TEST_DATA "/golden/models/hf_clip_vit"), u"--precision"_s,
+                   u"fp32"_s, u"--json"_s, u"evaluate"_s, u"retrieval"_s, u"--data"_s, data});
     QVERIFY2(run.exitCode == 0, run.err);
     QCOMPARE(run.objects().first(), reference()["retrieval"_L1].toObject());
 }
@@ -209,8 +226,8 @@ void CliTrainTest::retrievalIsThatOfTransformers() {
 void CliTrainTest::zeroShotIsThatOfTransformers() {
     const QString data = QStringLiteral(SIGHTSEER_TEST_DATA "/training/golden_labels.csv");
     const auto run =
-        m_cli.run({u"--model"_s, QStringLiteral(SIGHTSEER_TEST_DATA "/golden/models/hf_clip_vit"), u"--precision"_s, u"fp32"_s,
-                   u"--json"_s, u"evaluate"_s, u"zero-shot"_s, data, u"--template"_s, u"{}"_s});
+        m_cli.run({u"--model"_s, QStringLiteral(SIGHTSEER_TEST_DATA "/golden/models/hf_clip_vit"), u"--precision"_s,
+                   u"fp32"_s, u"--json"_s, u"evaluate"_s, u"zero-shot"_s, data, u"--template"_s, u"{}"_s});
     QVERIFY2(run.exitCode == 0, run.err);
     const auto scores = run.objects().first();
     const auto expected = reference()["zero_shot"_L1].toObject();

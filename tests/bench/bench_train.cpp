@@ -46,7 +46,8 @@ ModelSpec modelOf(const Shape& shape) {
     vision.blocks = {shape.width, shape.layers, shape.width / 32, 4 * shape.width, Activation::Gelu, 1e-5};
     vision.patchSize = shape.patch;
     TextTransformerSpec text;
-    text.blocks = {shape.textWidth, shape.textLayers, shape.textWidth / 32, 4 * shape.textWidth, Activation::Gelu, 1e-5};
+    text.blocks = {shape.textWidth,     shape.textLayers, shape.textWidth / 32,
+                   4 * shape.textWidth, Activation::Gelu, 1e-5};
     model.image = vision;
     model.text = text;
     return model;
@@ -55,7 +56,8 @@ ModelSpec modelOf(const Shape& shape) {
 QString openClipConfig(const Shape& shape) {
     return QString::asprintf(
         "{\"embed_dim\": %d, \"vision_cfg\": {\"image_size\": %d, \"layers\": %d, \"width\": %d, \"head_width\": 32, "
-        "\"patch_size\": %d}, \"text_cfg\": {\"context_length\": %d, \"vocab_size\": 49408, \"width\": %d, \"heads\": %d, "
+        "\"patch_size\": %d}, \"text_cfg\": {\"context_length\": %d, \"vocab_size\": 49408, \"width\": %d, \"heads\": "
+        "%d, "
         "\"layers\": %d}}",
         shape.textWidth, shape.imageSize, shape.layers, shape.width, shape.patch, shape.context, shape.textWidth,
         shape.textWidth / 32, shape.textLayers);
@@ -84,8 +86,8 @@ public:
             environment.remove(QLatin1String(ours));
         m_process.setProcessEnvironment(environment);
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        QStringList arguments{QStringLiteral(SIGHTSEER_BENCH_FOLDER "/train_baseline.py"), QString::number(usableCores()),
-                              QString::number(shape.batch), openClipConfig(shape)};
+        QStringList arguments{QStringLiteral(SIGHTSEER_BENCH_FOLDER "/train_baseline.py"),
+                              QString::number(usableCores()), QString::number(shape.batch), openClipConfig(shape)};
         if (isBf16) arguments.append(QStringLiteral("bf16"));
         m_process.start(python, arguments);
         m_name = "PyTorch " + readLine().trimmed().toStdString() + (isBf16 ? ", bf16" : ", fp32");
@@ -118,8 +120,8 @@ void benchShape(Report& report, const Shape& shape, Precision precision, const Q
     Recipe recipe = recipeFor(model);
     recipe.learningRate = 1e-4;
     recipe.steps = 1000;
-    auto trainer = openTrainer(SIGHTSEER_PLUGIN_FILE, model, initialWeights(model, 1),
-                               {recipe, {precision, Device::Cpu, 0}, 0});
+    auto trainer =
+        openTrainer(SIGHTSEER_PLUGIN_FILE, model, initialWeights(model, 1), {recipe, {precision, Device::Cpu, 0}, 0});
     if (!trainer) giveUp(trainer.error().message);
     const TrainingBatch batch = noise(shape);
     const auto step = [&] {

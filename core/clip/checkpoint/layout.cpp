@@ -7,8 +7,13 @@
 namespace sightseer {
 
 std::span<const Layout> layouts() {
-    static const std::array table{starterLayout(), sightseerLayout(), openClipLayout(),    huggingFaceClipLayout(),
-                                  siglipLayout(),  chineseClipLayout(), sentenceTransformersLayout(),
+    static const std::array table{starterLayout(),
+                                  sightseerLayout(),
+                                  openClipLayout(),
+                                  huggingFaceClipLayout(),
+                                  siglipLayout(),
+                                  chineseClipLayout(),
+                                  sentenceTransformersLayout(),
                                   openAiLayout()};
     return table;
 }

@@ -34,8 +34,9 @@ TransformerSpec readBlocks(SettingsReader& settings, const std::string& section)
     blocks.layers = settings.integer(section + "layers", kLargestLayers);
     blocks.heads = settings.integer(section + "heads");
     blocks.mlpWidth = settings.integerOr(section + "mlp_width", 4 * blocks.width, 4 * kLargestWidth);
-    blocks.activation =
-        choice<2>(settings, section + "activation", {"gelu", "quick_gelu"}) == 0 ? Activation::Gelu : Activation::QuickGelu;
+    blocks.activation = choice<2>(settings, section + "activation", {"gelu", "quick_gelu"}) == 0
+                            ? Activation::Gelu
+                            : Activation::QuickGelu;
     if (blocks.width % blocks.heads != 0) {
         settings.note(settings.config().error(section + "heads", "does not divide the tower's width"));
     }
@@ -118,8 +119,8 @@ Result<ModelSpec> readSightseerConfig(const ConfigFile& config) {
     spec.hasLogitBias = spec.sigmoid;
     auto& preprocess = spec.preprocess;
     preprocess.size = settings.integer("preprocess.size", 4096);
-    preprocess.resize =
-        choice<2>(settings, "preprocess.resize", {"shortest", "squash"}) == 0 ? ResizeMode::ShortestSide : ResizeMode::Squash;
+    preprocess.resize = choice<2>(settings, "preprocess.resize", {"shortest", "squash"}) == 0 ? ResizeMode::ShortestSide
+                                                                                              : ResizeMode::Squash;
     preprocess.interpolation = choice<2>(settings, "preprocess.interpolation", {"bicubic", "bilinear"}) == 0
                                    ? Interpolation::Bicubic
                                    : Interpolation::Bilinear;

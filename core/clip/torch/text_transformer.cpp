@@ -38,7 +38,7 @@ at::Tensor TextTransformer::operator()(const TokenBatch& tokens) const {
     const at::Tensor states = m_transformer(x, OutputTokens::All);  // [n, length, width]
     const at::Tensor rows = at::arange(tokens.count, at::device(device).dtype(at::kLong));
     const at::Tensor positions = at::tensor(pooled, at::kLong).to(device);  // its own: gradients need it later
-    const at::Tensor atEnd = at::index(states, {rows, positions});  // [n, width]
+    const at::Tensor atEnd = at::index(states, {rows, positions});          // [n, width]
     return at::linear(m_lnFinal(atEnd), m_projection, m_projectionBias);
 }
 

@@ -51,7 +51,8 @@ Result<Parameters> Parameters::make(const ModelSpec& model, const std::vector<Na
 Result<at::Tensor> Parameters::weight(const std::string& name, const std::vector<std::int64_t>& shape) {
     const auto place = m_places.find(name);
     if (place == m_places.end() || m_all[place->second].value.sizes().vec() != shape) {
-        return fail(ErrorCode::Internal, "The towers ask for the weight '" + name + "', which the model does not have.");
+        return fail(ErrorCode::Internal,
+                    "The towers ask for the weight '" + name + "', which the model does not have.");
     }
     return m_all[place->second].value;
 }

@@ -123,8 +123,8 @@ Result<StepReport> TorchTrainer::step(const TrainingBatch& batch) {
         report.logitScale = std::exp(scale.item<double>());
         return report;
     } catch (const std::exception& exception) {
-        return tl::unexpected<Error>(torchError(exception, "train on " + std::to_string(batch.pixels.count) +
-                                                               " pairs in step " + number));
+        return tl::unexpected<Error>(
+            torchError(exception, "train on " + std::to_string(batch.pixels.count) + " pairs in step " + number));
     }
 }
 
@@ -163,8 +163,8 @@ Result<void> TorchTrainer::restore(const TrainerState& state) {
             fits = state.weights[i].name == all[i].name && state.weights[i].shape == all[i].value.sizes().vec();
         }
         if (!fits) {
-            return fail(ErrorCode::Incompatible, "The state to continue from belongs to another model than " +
-                                                     m_model.model().name + ".");
+            return fail(ErrorCode::Incompatible,
+                        "The state to continue from belongs to another model than " + m_model.model().name + ".");
         }
         if (auto ok = m_optimizer.restore(state.step, state.firstMoments, state.secondMoments); !ok) return ok;
         for (std::size_t i = 0; i < all.size(); ++i) {

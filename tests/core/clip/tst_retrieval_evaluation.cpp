@@ -61,9 +61,10 @@ private Q_SLOTS:
 
     void theBestOfAPhotosCaptionsCountsForThePhoto() {
         // Photo 0 at 0 with captions at 0.9 and 0.05, photo 1 at 0.1 with a caption at 0.3.
-        const auto scores = evaluateRetrieval(onCircle({0, 0.1}), onCircle({0.9, 0.04, 0.3}), std::vector<int>{0, 0, 1});
+        const auto scores =
+            evaluateRetrieval(onCircle({0, 0.1}), onCircle({0.9, 0.04, 0.3}), std::vector<int>{0, 0, 1});
         QCOMPARE(scores.captions, 3);
-        QCOMPARE(scores.imageToText.recallAt1, 50.0);   // photo 1 is nearer to 0.04 than to its own 0.3
+        QCOMPARE(scores.imageToText.recallAt1, 50.0);  // photo 1 is nearer to 0.04 than to its own 0.3
         QCOMPARE(scores.imageToText.medianRank, 1.5);
         QCOMPARE(scores.textToImage.recallAt1, 200.0 / 3);  // the caption at 0.9 finds photo 1
     }

@@ -1,8 +1,8 @@
 // What other programs get: read back by what reads such files, and never at the cost of a file that is there.
 #include "core/labels/label_export.h"
 
-#include "core/train/csv.h"
 #include "core/labels/image_folder.h"
+#include "core/train/csv.h"
 #include "tests/core/library/library_fixture.h"
 
 #include <QFileInfo>

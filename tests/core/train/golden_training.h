@@ -1,9 +1,9 @@
 // The tiny CLIP of tests/data/golden/training as what the trainer takes. Failures abort the test.
 #pragma once
 
-#include "core/clip/checkpoint/tower_weights.h"
 #include "core/clip/checkpoint/safetensors.h"
 #include "core/clip/checkpoint/tensor_names.h"
+#include "core/clip/checkpoint/tower_weights.h"
 #include "core/train/trainer_plugin.h"
 #include "tests/support/golden.h"
 
@@ -42,7 +42,8 @@ inline std::vector<NamedTensor> goldenTrainingWeights(const std::string& file) {
     std::vector<NamedTensor> weights;
     for (const auto& [name, shape] : weightsOf(goldenTrainingModel())) {
         const auto published = names.find(name);
-        NamedTensor weight{name, shape, goldenTensor(dataPath("golden/training/" + file), published->names.front()).values};
+        NamedTensor weight{name, shape,
+                           goldenTensor(dataPath("golden/training/" + file), published->names.front()).values};
         if (published->combine == Combine::Transpose) {
             const auto columns = static_cast<std::size_t>(shape.back()), rows = static_cast<std::size_t>(shape.front());
             const auto stored = weight.values;

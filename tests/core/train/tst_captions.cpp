@@ -62,7 +62,8 @@ void TestCaptions::everyFormGivesThePicturesAndTheirCaptions_data() {
     row("captions.txt of Flickr8k", "captions.txt", "image,caption\na.png,one\nb.png,\"two, more\"\na.png,another\n");
     row("tokens of Flickr30k", "d.token", "a.png#0\tone\na.png#1\tanother\nb.png#0\ttwo, more\n");
     row("COCO", "d.json",
-        "{\"images\": [{\"id\": 7, \"file_name\": \"a.png\"}, {\"id\": 9, \"file_name\": \"b.png\"}], \"annotations\": ["
+        "{\"images\": [{\"id\": 7, \"file_name\": \"a.png\"}, {\"id\": 9, \"file_name\": \"b.png\"}], \"annotations\": "
+        "["
         "{\"image_id\": 7, \"caption\": \"one\"}, {\"image_id\": 9, \"caption\": \"two, more\"}, "
         "{\"image_id\": 7, \"caption\": \"another\"}]}");
     row("Karpathy's splits", "k.json",

@@ -125,7 +125,8 @@ void TestContrastiveModel::partsLeaveRunningStatisticsAsOnePassWould() {
     ContrastiveModel batches = modelOf(spec, noise(spec), goldenRecipe());
     parts.backward(batch, 2);
     for (const int first : {0, 2}) {
-        const auto pixels = batch.pixels.values.begin() + static_cast<std::ptrdiff_t>(first * batch.pixels.valuesPerImage());
+        const auto pixels =
+            batch.pixels.values.begin() + static_cast<std::ptrdiff_t>(first * batch.pixels.valuesPerImage());
         const auto ids = batch.texts.ids.begin() + first * 12;
         TrainingBatch half{{2, 32, {pixels, pixels + static_cast<std::ptrdiff_t>(2 * batch.pixels.valuesPerImage())}},
                            {2, 12, {ids, ids + 24}}};

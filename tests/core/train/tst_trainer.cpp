@@ -127,7 +127,9 @@ void TestTrainer::bfloat16StaysNearFloat32() {
     QVERIFY(rounded->deviceDescription().find("bf16") != std::string::npos);
     TrainerOptions half = goldenTrainerOptions();
     half.compute.precision = Precision::Fp16;
-    QCOMPARE(openTrainer(pluginPath(), goldenTrainingModel(), goldenTrainingWeights("initial.safetensors"), half).error().code,
+    QCOMPARE(openTrainer(pluginPath(), goldenTrainingModel(), goldenTrainingWeights("initial.safetensors"), half)
+                 .error()
+                 .code,
              ErrorCode::Unsupported);
     for (int step = 0; step < 3; ++step) {
         const double loss = stepOf(*exact, step).loss;

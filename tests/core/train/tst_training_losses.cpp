@@ -74,8 +74,7 @@ void TestTrainingLosses::valuesAndGradientsAreThoseOfTheReference() {
     };
     const at::Tensor images = unit("image"), texts = unit("text");
     const at::Tensor scale = scalar("logit_scales"), bias = scalar("logit_biases");
-    const at::Tensor loss =
-        one.sigmoid ? sigmoidLoss(images, texts, scale, bias) : softmaxLoss(images, texts, scale);
+    const at::Tensor loss = one.sigmoid ? sigmoidLoss(images, texts, scale, bias) : softmaxLoss(images, texts, scale);
     loss.backward();
 
     const std::string prefix = std::string(one.name) + (isDouble ? ".f64." : ".f32.");

@@ -1,13 +1,13 @@
 // Whole trainings on pictures made in code: what comes of them, and how they go on after they were stopped.
-#include "core/clip/clip_model.h"
 #include "core/clip/checkpoint/tower_weights.h"
+#include "core/clip/clip_model.h"
 #include "core/clip/tokenizers/clip_bpe.h"
 #include "core/train/augmentation.h"
 #include "core/train/initial_weights.h"
 #include "core/train/model_writer.h"
+#include "core/train/trainer_plugin.h"
 #include "core/train/training_checkpoint.h"
 #include "core/train/training_run.h"
-#include "core/train/trainer_plugin.h"
 #include "tests/support/golden.h"
 #include "tests/support/pictures.h"
 
@@ -54,7 +54,7 @@ ModelSpec tinyModel(bool hasResNet = false, bool hasBagOfWords = false) {
 class Workshop {
 public:
     Workshop() {
-        static const std::array<const char*, kPictures> words{"red",  "green", "blue", "dog",  "cat",  "owl",
+        static const std::array<const char*, kPictures> words{"red",  "green", "blue", "dog",   "cat", "owl",
                                                               "tree", "boat",  "car",  "house", "sun", "moon"};
         for (int i = 0; i < kPictures; ++i) {
             const fs::path file = path(std::to_string(i) + ".png");
@@ -99,8 +99,8 @@ public:
         settings.patience = wish.patience;
         settings.learnedShare = wish.learnedShare;
         settings.identity = {{"seed", "5"}, {"number of steps", std::to_string(settings.recipe.steps)}};
-        auto trainer = openTrainer(pluginPath(), wish.model, base,
-                                   {settings.recipe, {Precision::Fp32, Device::Cpu, 2}, 0});
+        auto trainer =
+            openTrainer(pluginPath(), wish.model, base, {settings.recipe, {Precision::Fp32, Device::Cpu, 2}, 0});
         if (!trainer) return propagate(trainer);
         std::int64_t steps = 0;
         const TrainingListener listener{[&](const TrainingProgress&) { ++steps; },
@@ -185,8 +185,8 @@ void TestTrainingRun::everyKindOfTowerIsWrittenAndReadBackAsItWas() {
     // Inference over the folder and the trainer over its weights say the same.
     const auto clip = ClipModel::load(workshop.path("out"), {pluginPath(), kMerges}, {Precision::Fp32, Device::Cpu, 2});
     QVERIFY(clip.has_value());
-    const auto trainer = openTrainer(pluginPath(), model, workshop.written(),
-                                     {recipeFor(model), {Precision::Fp32, Device::Cpu, 2}, 0});
+    const auto trainer =
+        openTrainer(pluginPath(), model, workshop.written(), {recipeFor(model), {Precision::Fp32, Device::Cpu, 2}, 0});
     QVERIFY2(trainer.has_value(), trainer ? "" : trainer.error().message.c_str());
     const PixelBatch pixels = (*clip)->preprocess(patternImage(50, 40, 3));
     QVERIFY(largestDifference((*clip)->encodeImages(pixels)->values, (*trainer)->encodeImages(pixels)->values) < 1e-5F);
@@ -296,7 +296,8 @@ void TestTrainingRun::aDamagedCheckpointIsNamed() {
     QVERIFY(fs::exists(tensors));
     fs::resize_file(tensors, fs::file_size(tensors) - 5);
     const auto resumed = workshop.train({.epochs = 3, .resumes = true});
-    QVERIFY2(failureOf(resumed).find(tensors.string() + " is damaged") != std::string::npos, failureOf(resumed).c_str());
+    QVERIFY2(failureOf(resumed).find(tensors.string() + " is damaged") != std::string::npos,
+             failureOf(resumed).c_str());
 }
 
 void TestTrainingRun::picturesThatCannotBeReadAreNamed() {
