@@ -89,7 +89,7 @@ class LabelExportTest : public QObject {
 
 private Q_SLOTS:
     void csvReadsBackAndHoldsNoFormula() {
-        const auto rows = cli::parseCsv(printed(somePhotos(), LabelFormat::Csv));
+        const auto rows = parseCsv(printed(somePhotos(), LabelFormat::Csv));
         QVERIFY(rows && rows->size() == 5);
         QCOMPARE((*rows)[0], (Texts{"path", "label", "probability", "accepted"}));
         QCOMPARE((*rows)[1], (Texts{"/p/a.jpg", "animal/dog", "0.100000", "yes"}));
@@ -97,7 +97,7 @@ private Q_SLOTS:
         QCOMPARE((*rows)[3], (Texts{"/p/\xd7\x9b, b.jpg", "say \"hi\", or\nnot", "1.000000", "yes"}));
         QCOMPARE((*rows)[4][3], std::string("no"));
         for (const char* formula : {"=1", "+1", "-1", "@a", "\tx", "\rx", "\nx"}) {
-            const auto read = cli::parseCsv(printed({{"/p", 1, 1, {{formula, 1, true}}}}, LabelFormat::Csv));
+            const auto read = parseCsv(printed({{"/p", 1, 1, {{formula, 1, true}}}}, LabelFormat::Csv));
             QCOMPARE((*read)[1][1], std::string("'").append(formula));
         }
     }
