@@ -15,7 +15,7 @@ install(TARGETS sightseer_torch LIBRARY DESTINATION lib/sightseer)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/resources/demo ${CMAKE_SOURCE_DIR}/resources/models
   ${CMAKE_SOURCE_DIR}/resources/tokenizer ${CMAKE_SOURCE_DIR}/resources/prompts ${CMAKE_SOURCE_DIR}/resources/places
   ${CMAKE_SOURCE_DIR}/resources/labels
-  DESTINATION share/sightseer)
+  DESTINATION share/sightseer PATTERN recipe EXCLUDE)
 install(FILES ${CMAKE_SOURCE_DIR}/resources/models.json DESTINATION share/sightseer)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/THIRD_PARTY.md DESTINATION ${_doc})
 
