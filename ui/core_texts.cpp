@@ -114,7 +114,7 @@ constexpr const char* kSentences[] = {
     QT_TRANSLATE_NOOP("Core", "The inference module %1 is missing; install Sightseer again."),
     QT_TRANSLATE_NOOP("Core", "The inference module cannot be used, install Sightseer and LibTorch again. %1"),
     QT_TRANSLATE_NOOP("Core", "The inference module %1 belongs to another version; install Sightseer again."),
-    QT_TRANSLATE_NOOP("Core", "finds animals, objects, buildings, landscapes; not people, faces, colours or events"),
+    QT_TRANSLATE_NOOP("Core", "finds animals, objects, buildings, landscapes, roughly people; not faces, colours or events"),
     QT_TRANSLATE_NOOP("Core", "starter model"),
     QT_TRANSLATE_NOOP("Core", "At character %1 of the search: %2"),
     QT_TRANSLATE_NOOP("Core", "At character %1 (%2) of the search: %3"),

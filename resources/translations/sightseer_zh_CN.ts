@@ -200,8 +200,8 @@
         <translation>推理模块 %1 属于其他版本；请重新安装 Sightseer。</translation>
     </message>
     <message>
-        <source>finds animals, objects, buildings, landscapes; not people, faces, colours or events</source>
-        <translation>能找到动物、物品、建筑和风景；不识别人物、面孔、颜色和事件</translation>
+        <source>finds animals, objects, buildings, landscapes, roughly people; not faces, colours or events</source>
+        <translation>能找到动物、物品、建筑和风景，大致能找到人物；不识别面孔、颜色和事件</translation>
     </message>
     <message>
         <source>starter model</source>

@@ -92,7 +92,7 @@ Result<LayoutReading> read(const LayoutFiles& files) {
     if (image.blocks.empty()) return tl::unexpected(config.error("image.blocks", "must name at least one block"));
 
     spec.name = "starter model";
-    spec.description = "finds animals, objects, buildings, landscapes; not people, faces, colours or events";
+    spec.description = "finds animals, objects, buildings, landscapes, roughly people; not faces, colours or events";
     spec.image = std::move(image);
     spec.text = text;
     reading.names.add(asStored);

@@ -180,7 +180,7 @@ private Q_SLOTS:
         QVERIFY(spec.isStarter());
         QCOMPARE(spec.name, std::string("starter model"));
         QCOMPARE(spec.description,
-                 std::string("finds animals, objects, buildings, landscapes; not people, faces, colours or events"));
+                 std::string("finds animals, objects, buildings, landscapes, roughly people; not faces, colours or events"));
         QCOMPARE(spec.embeddingDimension, 256);
         QCOMPARE(spec.contextLength, 32);
         QVERIFY(spec.preprocess.resize == ResizeMode::SquareThenSize);
