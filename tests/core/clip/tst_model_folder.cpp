@@ -182,7 +182,7 @@ private Q_SLOTS:
         QCOMPARE(spec.description,
                  std::string("finds animals, objects, buildings, landscapes, roughly people; not faces, colours or events"));
         QCOMPARE(spec.embeddingDimension, 256);
-        QCOMPARE(spec.contextLength, 32);
+        QCOMPARE(spec.contextLength, 77);
         QVERIFY(spec.preprocess.resize == ResizeMode::SquareThenSize);
         QCOMPARE(spec.preprocess.size, 224);
         QCOMPARE(spec.preprocess.mean[0], 127.0F / 255);
