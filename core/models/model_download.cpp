@@ -11,6 +11,7 @@
 #include <QMetaObject>
 #include <QNetworkAccessManager>
 #include <QNetworkProxyFactory>
+#include <QTimer>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -162,6 +163,7 @@ void ModelDownload::stopWork() {
 
 void ModelDownload::pause() {
     stopWork();
+    measure();
 }
 
 void ModelDownload::cancel() {
@@ -370,7 +372,15 @@ void ModelDownload::sum(DownloadProgress& progress) const {
 
 void ModelDownload::report(DownloadPhase phase, const std::string& note, bool isForced) {
     const auto now = Clock::now();
-    if (!isForced && now - m_reported < kReportInterval) return;
+    if (!isForced && now - m_reported < kReportInterval) {
+        // Also when nothing comes after it for a while.
+        if (std::exchange(m_isReportDue, true)) return;
+        QTimer::singleShot(kReportInterval, this, [this] {
+            m_isReportDue = false;
+            if (m_isRunning && m_progress.phase == DownloadPhase::Downloading) report(DownloadPhase::Downloading);
+        });
+        return;
+    }
     m_reported = now;
     sum(m_progress);
     m_progress.phase = phase;

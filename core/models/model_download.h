@@ -109,6 +109,7 @@ private:
     std::chrono::steady_clock::time_point m_reported;
     std::chrono::steady_clock::time_point m_measured;
     std::uint64_t m_bytesMeasured = 0;
+    bool m_isReportDue = false;
     bool m_isRunning = false;
     std::uint64_t m_work = 0;  // counts pieces of background work, so that the result of a stopped one is dropped
     std::jthread m_worker;
