@@ -117,7 +117,9 @@ int main(int argc, char** argv) {
     MainWindow window({.settings = &settings,
                        .demoFolder = paths.demoFolder,
                        .licencesFile = paths.licencesFile,
-                       .dataFolder = paths.library.data});
+                       .dataFolder = paths.library.data,
+                       .resources = paths.library.resources,
+                       .pluginFile = paths.library.pluginFile});
 
     // The first frame comes before anything touches the disk for the library.
     QObject::connect(&window, &MainWindow::firstPaint, &window, [&] {

@@ -53,7 +53,7 @@ const std::map<std::string, Layer>& layers() {
         {"core/search/", {{"core/base/", "core/image/", "core/clip/", "core/catalog/", "core/vectors/"}, {}}},
         {"core/library/", {core, {}, true}},
         {"ui/",
-         {{"core/library/", "core/base/", "core/catalog/photo.h", "core/catalog/catalog.h", "core/catalog/label_run.h",
+         {{"core/library/", "core/models/", "core/base/", "core/catalog/photo.h", "core/catalog/catalog.h", "core/catalog/label_run.h",
            "core/search/searcher.h", "core/search/query_edit.h", "core/search/query_parser.h",
            "core/search/query_printer.h", "core/search/date_hints.h", "core/labels/classifier.h",
            "core/labels/label_set.h", "core/search/duplicates.h", "core/image/"},

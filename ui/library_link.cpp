@@ -66,6 +66,12 @@ LibraryListener LibraryLink::listener() {
             if (error && error->code != ErrorCode::Cancelled) Q_EMIT indexingFailed(*error);
         });
     };
+    news.modelChanged = [this] {
+        post([this] {
+            Q_EMIT modelChanged();
+            askStatus();
+        });
+    };
     return news;
 }
 

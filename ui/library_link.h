@@ -73,6 +73,7 @@ Q_SIGNALS:
     void searchable(const std::vector<sightseer::PhotoId>& photos);  // have a vector and a thumbnail now
     // When the library has opened, and after changes: seldom where counting takes long.
     void labelsCounted(const std::vector<sightseer::LabelCount>& labels);
+    void modelChanged();  // another model answers: what a search found before is out of date
     void indexingFinished();
     void indexingFailed(const sightseer::Error& error);
 

@@ -9,6 +9,7 @@
 #include "ui/info/info_panel.h"
 #include "ui/labels/labels_page.h"
 #include "ui/library_link.h"
+#include "ui/models/models_page.h"
 #include "ui/problems/problems_page.h"
 #include "ui/search/kept_searches.h"
 #include "ui/search/query_chips.h"
@@ -62,6 +63,7 @@ MainWindow::MainWindow(MainWindowSettings settings, QWidget* parent)
     buildPages();
     buildMenus();
     connectPages();
+    connectModels();
     connectLibrary();
     restoreState();
 }
@@ -93,6 +95,11 @@ void MainWindow::buildPages() {
     m_browse = new BrowsePage(*m_link);
     m_labels = new LabelsPage(*m_link, *m_browse, AppSettings(m_settings.settings));
     m_duplicates = new DuplicatesPage(*m_link);
+    if (!m_settings.resources.empty()) {
+        m_shelf = new ModelShelf(*m_link, {m_settings.dataFolder, m_settings.resources, m_settings.pluginFile},
+                                 AppSettings(m_settings.settings), this);
+        m_models = new ModelsPage(*m_shelf);
+    }
     m_problems = new ProblemsPage(*m_link);
     m_trash = new TrashBin(*m_link, *this);
     m_welcome = new WelcomePage(m_settings.demoFolder);
@@ -103,7 +110,8 @@ void MainWindow::buildPages() {
     m_content = new QStackedWidget;
     for (QWidget* page :
          {blank, static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_browse), static_cast<QWidget*>(m_labels),
-          static_cast<QWidget*>(m_duplicates), static_cast<QWidget*>(m_problems), static_cast<QWidget*>(m_failed)}) {
+          static_cast<QWidget*>(m_duplicates), m_models ? static_cast<QWidget*>(m_models) : new QWidget,
+          static_cast<QWidget*>(m_problems), static_cast<QWidget*>(m_failed)}) {
         m_content->addWidget(page);  // in the order of Page
     }
     m_message = new MessageBar;
@@ -146,7 +154,7 @@ void MainWindow::buildPages() {
     m_outer->setChildrenCollapsible(false);
     m_outer->setSizes({kFirstWidth - metrics::kInfoWidth, metrics::kInfoWidth});
     setCentralWidget(m_outer);
-    m_drop = new DropOverlay(this);
+    m_drop = new DropOverlay(tr("Drop to add these folders"), this);
     showPage(Page::Blank);
 }
 
@@ -180,7 +188,7 @@ void MainWindow::connectPages() {
         m_search->searchFor(withTerms(alone ? QString() : m_search->text(), terms));
     });
     connect(m_search, &SearchBar::leave, &m_browse->grid(), [this] {
-        if (m_page == Page::Labels || m_page == Page::Duplicates || m_page == Page::Problems) showPage(Page::Photos);
+        if (isOverPhotos()) showPage(Page::Photos);
         m_browse->grid().setFocus(Qt::OtherFocusReason);
         if (!m_browse->grid().currentIndex().isValid()) m_browse->grid().makeCurrent(0);
     });
@@ -329,13 +337,17 @@ void MainWindow::openAwaited() {
     openViewer(row);
 }
 
+bool MainWindow::isOverPhotos() const {
+    return m_page == Page::Labels || m_page == Page::Duplicates || m_page == Page::Models || m_page == Page::Problems;
+}
+
 void MainWindow::showPage(Page page) {
     m_page = page;
     m_content->setCurrentIndex(static_cast<int>(page));
-    const bool ready =
-        page == Page::Photos || page == Page::Labels || page == Page::Duplicates || page == Page::Problems;
+    const bool ready = page == Page::Photos || isOverPhotos();
     m_search->setEnabled(ready || page == Page::Blank);
-    m_sidebar->setVisible(ready);
+    const bool isFirstStart = page == Page::Models && m_roots.empty();
+    m_sidebar->setVisible(ready && !isFirstStart);
     if (page == Page::Photos) m_sidebar->setCurrent(Sidebar::Entry::Photos);
     if (page == Page::Labels) {
         m_sidebar->setCurrent(Sidebar::Entry::Labels);
@@ -345,6 +357,11 @@ void MainWindow::showPage(Page page) {
         m_sidebar->setCurrent(Sidebar::Entry::Duplicates);
         m_duplicates->look();
     }
+    if (page == Page::Models) {
+        m_sidebar->setCurrent(Sidebar::Entry::Models);
+        m_models->offerBack(isFirstStart);
+        m_shelf->look();
+    }
     if (page == Page::Problems) {
         m_sidebar->setCurrent(Sidebar::Entry::Problems);
         m_problems->reload();
@@ -352,17 +369,18 @@ void MainWindow::showPage(Page page) {
 }
 
 void MainWindow::applyStatus(const LibraryStatus& status) {
-    m_status->setStatus(status);
+    showStatus(status);
     m_sidebar->setStatus(status);
     m_browse->setStatus(status);
     m_pauseAction->setEnabled(isIndexing(status));
     m_pauseAction->setChecked(status.ingest.phase == IngestPhase::Paused);
-    m_modelLine = modelLine(status);
     m_roots = status.roots;
+    if (m_shelf) m_shelf->setStatus(status);
     m_labels->setStatus(status);
     if (m_settingsDialog) m_settingsDialog->setRoots(m_roots);
+    // The models can be looked at before there is a folder.
     if (status.roots.empty()) {
-        showPage(Page::Welcome);
+        if (m_page != Page::Models) showPage(Page::Welcome);
     } else if (m_page == Page::Blank || m_page == Page::Welcome) {
         showPage(Page::Photos);
         // A photo that the program was started with may be open already.

@@ -31,6 +31,8 @@ class KeptSearches;
 class LabelsPage;
 class LibraryLink;
 class MessageBar;
+class ModelShelf;
+class ModelsPage;
 class ProblemsPage;
 class QueryChips;
 class SearchBar;
@@ -48,6 +50,9 @@ struct MainWindowSettings {
     // The library's: keeps saved and recent searches, and pasted pictures that are searched for. Empty: searches are kept as
     // long as the window is open, and such pictures are refused.
     std::filesystem::path dataFolder{};
+    // As LibraryPaths; with `resources` empty there is no page of models.
+    std::filesystem::path resources{};
+    std::filesystem::path pluginFile{};
 };
 
 // Runs on a thread of its own; hands the listener to Library::open.
@@ -80,17 +85,19 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    enum class Page { Blank, Welcome, Photos, Labels, Duplicates, Problems, Failed };
+    enum class Page { Blank, Welcome, Photos, Labels, Duplicates, Models, Problems, Failed };
 
     void buildPages();
     void buildMenus();
     void connectPages();
+    void connectModels();
     void connectLibrary();
     void restoreState();
     void restoreSession();
     void saveState();
 
     void showPage(Page page);
+    bool isOverPhotos() const;  // a page of the library other than its photos
     void chooseFolders();
     void addFolders(const std::vector<std::filesystem::path>& folders);
     void confirmRemoval(RootId root);
@@ -107,6 +114,10 @@ private:
     void closeViewer();
     void closeViewerIfOpen();
     void applyStatus(const LibraryStatus& status);
+    void showStatus(LibraryStatus status);
+    void showModels();
+    void showBetterModel();
+    void sayWhichModelAnswers();
     void showSettings();
     void showAbout();
     void showLicences();
@@ -124,6 +135,8 @@ private:
     BrowsePage* m_browse = nullptr;
     LabelsPage* m_labels = nullptr;
     DuplicatesPage* m_duplicates = nullptr;
+    ModelShelf* m_shelf = nullptr;  // null where there is no page of models
+    ModelsPage* m_models = nullptr;
     ProblemsPage* m_problems = nullptr;
     TrashBin* m_trash = nullptr;
     WelcomePage* m_welcome = nullptr;

@@ -84,6 +84,7 @@ void MainWindow::buildMenus() {
     m_pauseAction->setCheckable(true);
     m_pauseAction->setEnabled(false);
     connect(m_pauseAction, &QAction::triggered, this, &MainWindow::setPaused);
+    if (m_models) library->addAction(icon(Icon::Model), tr("&Models…"), this, &MainWindow::showModels);
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&About Sightseer"), this, &MainWindow::showAbout)->setMenuRole(QAction::AboutRole);

@@ -619,6 +619,298 @@
         <source>Cannot export into %1: it is not empty. Choose a new folder or an empty one.</source>
         <translation>无法导出到 %1：它不是空的。请选择新文件夹或空文件夹。</translation>
     </message>
+    <message>
+        <source>%1: it needs %2, and the disk of &apos;%3&apos; has %4 left. Free at least %5 and try again.</source>
+        <translation>%1：需要 %2，而“%3”所在的磁盘只剩 %4。请至少腾出 %5 后重试。</translation>
+    </message>
+    <message>
+        <source>Starter model</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>Cannot download the model &apos;%1&apos;</source>
+        <translation>无法下载模型“%1”</translation>
+    </message>
+    <message>
+        <source>Cannot download the model &apos;%1&apos;: %2</source>
+        <translation>无法下载模型“%1”：%2</translation>
+    </message>
+    <message>
+        <source>it is there already.</source>
+        <translation>它已经存在。</translation>
+    </message>
+    <message>
+        <source>it belongs to the model &apos;%1&apos;. Download that one first.</source>
+        <translation>它属于模型“%1”。请先下载那个模型。</translation>
+    </message>
+    <message>
+        <source>another Sightseer is downloading it. Wait for that one.</source>
+        <translation>另一个 Sightseer 正在下载它。请等待其完成。</translation>
+    </message>
+    <message>
+        <source>The model &apos;%1&apos; is not offered any more.</source>
+        <translation>模型“%1”已不再提供。</translation>
+    </message>
+    <message>
+        <source>The model &apos;%1&apos; is installed already.</source>
+        <translation>模型“%1”已经安装。</translation>
+    </message>
+    <message>
+        <source>Cannot check &apos;%1&apos; from %2: neither Sightseer&apos;s list nor the server, over an encrypted connection, names its checksum. Choose another mirror, with https.</source>
+        <translation>无法校验来自 %2 的“%1”：Sightseer 的列表和（加密连接的）服务器都没有给出其校验和。请选择另一个使用 https 的镜像。</translation>
+    </message>
+    <message>
+        <source>The file &apos;%1&apos; is not what it should be: its checksum is wrong, and it was thrown away. Download it again, from another mirror if it happens again.</source>
+        <translation>文件“%1”与应有的内容不符：校验和错误，已被丢弃。请重新下载；如果再次发生，请换一个镜像。</translation>
+    </message>
+    <message>
+        <source>Cannot download &apos;%1&apos; from %2: %3</source>
+        <translation>无法从 %2 下载“%1”：%3</translation>
+    </message>
+    <message>
+        <source>Cannot download &apos;%1&apos;</source>
+        <translation>无法下载“%1”</translation>
+    </message>
+    <message>
+        <source>there is no connection to %1. Check the network, the proxy and the mirror.</source>
+        <translation>无法连接到 %1。请检查网络、代理和镜像。</translation>
+    </message>
+    <message>
+        <source>the connection ended before the file did. Start it again to go on.</source>
+        <translation>文件尚未传完，连接就断开了。重新开始即可继续。</translation>
+    </message>
+    <message>
+        <source>the connection was lost (%1). Check the network, and start it again to go on.</source>
+        <translation>连接中断（%1）。请检查网络，重新开始即可继续。</translation>
+    </message>
+    <message>
+        <source>the server has sent nothing for %1 s. Check the network, and start it again to go on.</source>
+        <translation>服务器已有 %1 秒没有发送任何内容。请检查网络，重新开始即可继续。</translation>
+    </message>
+    <message>
+        <source>no encrypted connection could be made to %1 (%2). Check the date of this computer and the proxy.</source>
+        <translation>无法与 %1 建立加密连接（%2）。请检查本机日期和代理。</translation>
+    </message>
+    <message>
+        <source>the proxy does not let it through (%1). Check the proxy.</source>
+        <translation>代理不允许通过（%1）。请检查代理。</translation>
+    </message>
+    <message>
+        <source>it is not there any more (%1). Use a newer Sightseer, or another mirror.</source>
+        <translation>它已不存在（%1）。请使用更新的 Sightseer 或另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server refuses it (%1): the token in HF_TOKEN may be wrong, or the terms on %2 are not accepted yet.</source>
+        <translation>服务器拒绝提供（%1）：HF_TOKEN 中的令牌可能有误，或尚未接受 %2 上的条款。</translation>
+    </message>
+    <message>
+        <source>the server refuses it (%1). Accept the terms on %2 if it asks for that, and put a token of yours into the environment variable HF_TOKEN.</source>
+        <translation>服务器拒绝提供（%1）。如有要求，请接受 %2 上的条款，并把您的令牌放入环境变量 HF_TOKEN。</translation>
+    </message>
+    <message>
+        <source>the server refuses it (%1). Try again later, or choose another mirror.</source>
+        <translation>服务器拒绝提供（%1）。请稍后再试，或选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server refuses it (%1). Choose another mirror.</source>
+        <translation>服务器拒绝提供（%1）。请选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server gives no part of it (%1). Choose another mirror.</source>
+        <translation>服务器不提供该文件的任何部分（%1）。请选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server asks to wait (%1). Try again later.</source>
+        <translation>服务器要求等待（%1）。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>the server has a problem (%1). Try again later, or choose another mirror.</source>
+        <translation>服务器出现问题（%1）。请稍后再试，或选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server has another file than the one that is in Sightseer&apos;s list. Use a newer Sightseer, or another mirror.</source>
+        <translation>服务器上的文件与 Sightseer 列表中的不同。请使用更新的 Sightseer 或另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server offers %1 bytes, and the file has %2. Try again later, or choose another mirror.</source>
+        <translation>服务器提供 %1 字节，而该文件应有 %2 字节。请稍后再试，或选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server sends more bytes than the file has. Choose another mirror.</source>
+        <translation>服务器发送的字节多于文件应有的大小。请选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the servers send in a circle. Try again later, or choose another mirror.</source>
+        <translation>服务器之间循环跳转。请稍后再试，或选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the file has changed on the server, time and again. Try again later.</source>
+        <translation>服务器上的文件一再变化。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>the server of %1 sends on to an address that is none. Try again later, or choose another mirror.</source>
+        <translation>%1 的服务器跳转到了无效的地址。请稍后再试，或选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server of %1 sends on to %2 without encryption, which is not followed. Choose another mirror.</source>
+        <translation>%1 的服务器跳转到未加密的 %2，因此没有跟随。请选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>the server of %1 sends on to %2, which is not among the servers of this hub, and is not followed. Choose another mirror.</source>
+        <translation>%1 的服务器跳转到 %2，它不属于该站点的服务器，因此没有跟随。请选择另一个镜像。</translation>
+    </message>
+    <message>
+        <source>Cannot see how much room there is at &apos;%1&apos;.</source>
+        <translation>无法得知“%1”处的剩余空间。</translation>
+    </message>
+    <message>
+        <source>%1 is no proxy: write http://HOST:PORT, socks5://HOST:PORT or none.</source>
+        <translation>%1 不是代理：请写成 http://主机:端口 或 socks5://主机:端口。</translation>
+    </message>
+    <message>
+        <source>%1 is no address of a mirror: write one like https://huggingface.co.</source>
+        <translation>%1 不是镜像地址：请写成类似 https://huggingface.co 的形式。</translation>
+    </message>
+    <message>
+        <source>Cannot import &apos;%1&apos;</source>
+        <translation>无法导入“%1”</translation>
+    </message>
+    <message>
+        <source>Cannot import &apos;%1&apos;: %2</source>
+        <translation>无法导入“%1”：%2</translation>
+    </message>
+    <message>
+        <source>no file of a model lies in it. Name a model&apos;s folder, or a file of weights (.safetensors, .pt).</source>
+        <translation>其中没有模型的文件。请指定模型的文件夹或权重文件（.safetensors、.pt）。</translation>
+    </message>
+    <message>
+        <source>it is no file of weights. Name a model&apos;s folder, or a .safetensors or .pt file.</source>
+        <translation>它不是权重文件。请指定模型的文件夹，或 .safetensors、.pt 文件。</translation>
+    </message>
+    <message>
+        <source>another import is going on. Wait until it is done.</source>
+        <translation>另一个导入正在进行。请等待其完成。</translation>
+    </message>
+    <message>
+        <source>it changed while it was copied. Try again.</source>
+        <translation>复制期间它发生了变化。请重试。</translation>
+    </message>
+    <message>
+        <source>The model &apos;%1&apos; cannot lend its image tower: import it first.</source>
+        <translation>模型“%1”不能提供其图像塔：请先导入它。</translation>
+    </message>
+    <message>
+        <source>The folder &apos;%1&apos; holds no model: there is neither a config.json nor a model.safetensors.</source>
+        <translation>文件夹“%1”中没有模型：既没有 config.json，也没有 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>The model folder &apos;%1&apos; has no %2; add the one that was published with the model.</source>
+        <translation>模型文件夹“%1”缺少 %2；请补上随模型发布的那个文件。</translation>
+    </message>
+    <message>
+        <source>The model folder &apos;%1&apos; has settings but no weights; add its model.safetensors.</source>
+        <translation>模型文件夹“%1”有设置但没有权重；请补上它的 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>The model file &apos;%1&apos; holds no CLIP model that this version knows: its tensors have other names.</source>
+        <translation>模型文件“%1”中没有本版本认识的 CLIP 模型：其张量名称不同。</translation>
+    </message>
+    <message>
+        <source>The model in &apos;%1&apos; cannot be used: %2, which this version does not read.</source>
+        <translation>“%1”中的模型无法使用：%2，本版本无法读取。</translation>
+    </message>
+    <message>
+        <source>The model &apos;%1&apos; cannot be used: %2</source>
+        <translation>模型“%1”无法使用：%2</translation>
+    </message>
+    <message>
+        <source>The text tower in &apos;%1&apos; has %2 dimensions and &apos;%3&apos; has %4; they do not belong together.</source>
+        <translation>“%1”中的文本塔有 %2 维，而“%3”有 %4 维；两者不匹配。</translation>
+    </message>
+    <message>
+        <source>The model in &apos;%1&apos; understands texts only and searches the pictures of &apos;%2&apos;, which is not installed; install it.</source>
+        <translation>“%1”中的模型只理解文字，并搜索“%2”的图片，而后者尚未安装；请安装它。</translation>
+    </message>
+    <message>
+        <source>There is no model named &apos;%1&apos;; %2.</source>
+        <translation>没有名为“%1”的模型；%2。</translation>
+    </message>
+    <message>
+        <source>Cannot remove the model &apos;%1&apos;: %2</source>
+        <translation>无法移除模型“%1”：%2</translation>
+    </message>
+    <message>
+        <source>it came with the program.</source>
+        <translation>它随程序提供。</translation>
+    </message>
+    <message>
+        <source>it is in use. Choose another one first, as with `sightseer-cli models use starter`.</source>
+        <translation>它正在使用。请先选择另一个模型。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; needs its image tower. Remove that one first.</source>
+        <translation>“%1”需要它的图像塔。请先移除那个模型。</translation>
+    </message>
+    <message>
+        <source>The model %1 is at work in this library. Use another one first.</source>
+        <translation>模型 %1 正在此图库中工作。请先使用另一个模型。</translation>
+    </message>
+    <message>
+        <source>The list of models &apos;%1&apos; cannot be read: %2. Install Sightseer again.</source>
+        <translation>无法读取模型列表“%1”：%2。请重新安装 Sightseer。</translation>
+    </message>
+    <message>
+        <source>You may use, change and pass it on for any purpose, also commercially, as long as the licence&apos;s notice stays with it.</source>
+        <translation>您可以为任何目的（包括商业目的）使用、修改和转让它，只要附上许可声明。</translation>
+    </message>
+    <message>
+        <source>You may use, change and pass it on for any purpose, also commercially, as long as the licence stays with it and changes are said.</source>
+        <translation>您可以为任何目的（包括商业目的）使用、修改和转让它，只要附上许可证并说明所作的修改。</translation>
+    </message>
+    <message>
+        <source>%1 OpenAI&apos;s model card asks for tests before it is relied on.</source>
+        <translation>%1 OpenAI 的模型说明要求在依赖它之前先进行测试。</translation>
+    </message>
+    <message>
+        <source>%1 This is the licence of the project; the page of the model names none of its own.</source>
+        <translation>%1 这是该项目的许可证；模型页面没有单独注明许可证。</translation>
+    </message>
+    <message>
+        <source>It is for research or other non-commercial use only: read its licence before you use it for anything else.</source>
+        <translation>仅供研究或其他非商业用途：用于其他目的之前请阅读其许可证。</translation>
+    </message>
+    <message>
+        <source>No licence is known: whoever published the model says what is allowed.</source>
+        <translation>许可证未知：允许的用途由模型的发布者说明。</translation>
+    </message>
+    <message>
+        <source>Read its licence to see what is allowed.</source>
+        <translation>允许的用途请见其许可证。</translation>
+    </message>
+    <message>
+        <source>CLIP %1 at %2 pixels (%3)</source>
+        <translation>CLIP %1，%2 像素（%3）</translation>
+    </message>
+    <message>
+        <source>CLIP %1 with %2 (%3)</source>
+        <translation>CLIP %1 与 %2（%3）</translation>
+    </message>
+    <message>
+        <source>SigLIP 2 %1 at %2 pixels</source>
+        <translation>SigLIP 2 %1，%2 像素</translation>
+    </message>
+    <message>
+        <source>Texts in %1 languages for %2</source>
+        <translation>用于 %2 的 %1 种语言文本模型</translation>
+    </message>
+    <message>
+        <source>Measured in Chinese: ImageNet-CN, Flickr30K-CN and COCO-CN.</source>
+        <translation>以中文测得：ImageNet-CN、Flickr30K-CN 和 COCO-CN。</translation>
+    </message>
+    <message>
+        <source>Not published for these sets; its pictures are those of %1.</source>
+        <translation>未针对这些数据集公布；其图片向量来自 %1。</translation>
+    </message>
 </context>
 <context>
     <name>Dates</name>
@@ -652,6 +944,215 @@
     <message>
         <source>%1 MP</source>
         <translation>%1 百万像素</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTexts</name>
+    <message>
+        <source>many languages</source>
+        <translation>多种语言</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英语</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: %2 and %3</source>
+        <translation>%1：%2 和 %3</translation>
+    </message>
+    <message>
+        <source>Comes with Sightseer and is quick: %1.</source>
+        <translation>随 Sightseer 提供，速度快：%1。</translation>
+    </message>
+    <message>
+        <source>A model of your own.</source>
+        <translation>您自己的模型。</translation>
+    </message>
+    <message>
+        <source>A model of your own for texts alone; it searches the pictures of %1.</source>
+        <translation>您自己的纯文本模型；它搜索 %1 的图片。</translation>
+    </message>
+    <message>
+        <source>Understands searches in other languages; the photos are looked at by another model, which is downloaded with it.</source>
+        <translation>理解其他语言的搜索；照片由另一个模型查看，它会一同下载。</translation>
+    </message>
+    <message>
+        <source>Quick enough for any computer, and knows people, colours and events too.</source>
+        <translation>在任何电脑上都足够快，也认识人物、颜色和事件。</translation>
+    </message>
+    <message>
+        <source>More accurate, and slower: for libraries that may be indexed overnight.</source>
+        <translation>更准确，也更慢：适合可以整夜建立索引的图库。</translation>
+    </message>
+    <message>
+        <source>The most accurate kind, and the slowest: for a computer with a good graphics card.</source>
+        <translation>最准确的一类，也最慢：适合配有良好显卡的电脑。</translation>
+    </message>
+    <message>
+        <source>Understands searches in many languages.</source>
+        <translation>理解多种语言的搜索。</translation>
+    </message>
+    <message>
+        <source>Understands searches in: %1.</source>
+        <translation>理解以下语言的搜索：%1。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>%1 × the work of ViT-B/32 for a photo</source>
+        <translation>每张照片的计算量为 ViT-B/32 的 %1 倍</translation>
+    </message>
+    <message>
+        <source>Measured on this computer: %1 photos/s (%2)</source>
+        <translation>在本机测得：每秒 %1 张照片（%2）</translation>
+    </message>
+    <message>
+        <source>ImageNet: %1</source>
+        <translation>ImageNet：%1</translation>
+    </message>
+    <message>
+        <source>Published accuracy: %1</source>
+        <translation>已公布的准确率：%1</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>you may use, change and pass it on, also commercially, as long as their notices stay with it.</source>
+        <translation>您可以使用、修改和转让它（包括商业用途），只要附上各部分的声明。</translation>
+    </message>
+    <message>
+        <source>Licences of its parts</source>
+        <translation>各部分的许可证</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Licence %1</source>
+        <translation>许可证 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>licence and what it means</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>正在排队</translation>
+    </message>
+    <message>
+        <source>Paused at %1</source>
+        <translation>已暂停：%1</translation>
+    </message>
+    <message>
+        <source>Checking what was downloaded</source>
+        <translation>正在校验下载的内容</translation>
+    </message>
+    <message>
+        <source>Goes on in a moment: %1</source>
+        <translation>稍后继续：%1</translation>
+    </message>
+    <message>
+        <source>Downloading: %1</source>
+        <translation>正在下载：%1</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>Being opened</source>
+        <translation>正在打开</translation>
+    </message>
+    <message>
+        <source>Being checked</source>
+        <translation>正在检查</translation>
+    </message>
+    <message>
+        <source>Being measured</source>
+        <translation>正在测速</translation>
+    </message>
+    <message>
+        <source>Being removed</source>
+        <translation>正在移除</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>In use soon</source>
+        <translation>即将使用</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>已安装</translation>
+    </message>
+    <message>
+        <source>%1 answers meanwhile.</source>
+        <translation>其间由%1回答。</translation>
+    </message>
+    <message>
+        <source>It looks at your photos: %1 of %2.</source>
+        <translation>它正在查看您的照片：%1 / %2。</translation>
+    </message>
+    <message>
+        <source>It has not looked at all of your photos yet.</source>
+        <translation>它尚未查看完您的所有照片。</translation>
+    </message>
+    <message>
+        <source>%1 has changed</source>
+        <translation>%1 已改变</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 缺失</translation>
+    </message>
+    <message>
+        <source>Checked: %1. Remove this model and get it again.</source>
+        <translation>检查结果：%1。请移除此模型并重新获取。</translation>
+    </message>
+    <message>
+        <source>Checked: for none of its files a checksum is known.</source>
+        <translation>检查结果：没有任何文件的已知校验和。</translation>
+    </message>
+    <message>
+        <source>Checked: all %1 files are as they should be.</source>
+        <translation>检查结果：全部 %1 个文件完好。</translation>
+    </message>
+    <message>
+        <source>Checked: %1 files are as they should be, for %2 no checksum is known.</source>
+        <translation>检查结果：%1 个文件完好，%2 个没有已知的校验和。</translation>
     </message>
 </context>
 <context>
@@ -1000,13 +1501,6 @@
     <message>
         <source>&amp;Label…</source>
         <translation>标签(&amp;L)…</translation>
-    </message>
-</context>
-<context>
-    <name>sightseer::DropOverlay</name>
-    <message>
-        <source>Drop to add these folders</source>
-        <translation>松开即可添加这些文件夹</translation>
     </message>
 </context>
 <context>
@@ -1843,12 +2337,293 @@ Search for photos with this label</source>
         <source>%1 files are left out of the library.</source>
         <translation>%1 个文件已从图库中排除。</translation>
     </message>
+    <message>
+        <source>Drop to add these folders</source>
+        <translation>松开即可添加这些文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Download a better model (%1)</source>
+        <translation>下载更好的模型（%1）</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Go on with the download</source>
+        <translation>继续下载</translation>
+    </message>
+    <message>
+        <source>Show models</source>
+        <translation>显示模型</translation>
+    </message>
+    <message>
+        <source>%1 is here now.</source>
+        <translation>%1 已就绪。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>%1 answers now.</source>
+        <translation>现在由 %1 回答。</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::MessageBar</name>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::ModelCard</name>
+    <message>
+        <source>ImageNet: how many pictures get the right one of a thousand names, without examples.
+Flickr30k and COCO: how often the right photo is the first one found for a sentence, and the other way round.</source>
+        <translation>ImageNet：不给示例时，有多少图片得到一千个名称中正确的那个。
+Flickr30k 和 COCO：一句话找到的第一张照片正确的比例，以及反过来的比例。</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Check files</source>
+        <translation>检查文件</translation>
+    </message>
+    <message>
+        <source>Measure speed</source>
+        <translation>测速</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Searches with this model. Photos that it has not seen yet are looked at first, and the other model answers until that is done.</source>
+        <translation>用此模型搜索。先查看它尚未看过的照片，完成之前由另一个模型回答。</translation>
+    </message>
+    <message>
+        <source>Reads all files and compares them with their checksums</source>
+        <translation>读取所有文件并与其校验和比较</translation>
+    </message>
+    <message>
+        <source>Stops the download and deletes what is there of it</source>
+        <translation>停止下载并删除已下载的部分</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a button and the model it is for</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Progress of %1</source>
+        <translation>%1 的进度</translation>
+    </message>
+    <message>
+        <source>Can be measured when indexing is done</source>
+        <translation>建立索引完成后才能测速</translation>
+    </message>
+    <message>
+        <source>Looks at made-up pictures for about a second</source>
+        <translation>用约一秒钟查看虚构的图片</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::ModelShelf</name>
+    <message>
+        <source>%1 was removed: %2 became free.</source>
+        <translation>%1 已移除：释放了 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::ModelsPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Drop to import the model</source>
+        <translation>松开即可导入模型</translation>
+    </message>
+    <message>
+        <source>A &amp;folder…</source>
+        <translation>文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>A file of &amp;weights…</source>
+        <translation>权重文件(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Takes a model that you have: a folder as it is published, or a .safetensors or .pt file</source>
+        <translation>导入您已有的模型：按发布形式的文件夹，或 .safetensors、.pt 文件</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>导入进度</translation>
+    </message>
+    <message>
+        <source>A model that you have can be dropped on this page: its folder, or its file of weights (.safetensors, .pt).</source>
+        <translation>可以把您已有的模型拖放到此页：它的文件夹或权重文件（.safetensors、.pt）。</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>已安装</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>More models</source>
+        <translation>更多模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>1 model installed</source>
+        <translation>已安装 1 个模型</translation>
+    </message>
+    <message>
+        <source>%1 models installed</source>
+        <translation>已安装 %1 个模型</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Research only</source>
+        <translation>仅供研究</translation>
+    </message>
+    <message>
+        <source>%1 is not for every purpose.</source>
+        <translation>%1 并非可用于所有目的。</translation>
+    </message>
+    <message>
+        <source>Licence %1: %2</source>
+        <translation>许可证 %1：%2</translation>
+    </message>
+    <message>
+        <source>It can be downloaded again.</source>
+        <translation>它可以重新下载。</translation>
+    </message>
+    <message>
+        <source>It is not on the list of models: only you can bring it back.</source>
+        <translation>它不在模型列表中：只有您自己能恢复它。</translation>
+    </message>
+    <message>
+        <source>Remove the model?</source>
+        <translation>移除模型？</translation>
+    </message>
+    <message>
+        <source>Remove %1 from this computer?</source>
+        <translation>从本机移除 %1？</translation>
+    </message>
+    <message>
+        <source>Its %1, and what was computed with it, are deleted. %2</source>
+        <comment>size; how to get it back</comment>
+        <translation>它的 %1 以及用它计算的内容都将被删除。%2</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Copying %1</source>
+        <translation>正在复制 %1</translation>
+    </message>
+    <message>
+        <source>Looking at %1</source>
+        <translation>正在查看 %1</translation>
+    </message>
+    <message>
+        <source>Import the folder of a model</source>
+        <translation>导入模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Import the weights of a model</source>
+        <translation>导入模型的权重</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors *.pt *.pth *.bin)</source>
+        <translation>权重 (*.safetensors *.pt *.pth *.bin)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Was %1 trained with QuickGELU?</source>
+        <translation>%1 是用 QuickGELU 训练的吗？</translation>
+    </message>
+    <message>
+        <source>There are no settings beside this file, and its weights do not tell. Models that were made from one of OpenAI&apos;s have QuickGELU, most others have GELU; the page that it comes from says which. With the wrong one it finds less.</source>
+        <translation>此文件旁没有设置，从权重也看不出来。由 OpenAI 的模型得来的用 QuickGELU，其他大多用 GELU；其来源页面会注明。选错了，找到的会变少。</translation>
+    </message>
+    <message>
+        <source>%1 understands texts only: install the model whose pictures it searches first, then import it again.</source>
+        <translation>%1 只理解文字：请先安装它所搜索图片的模型，然后重新导入。</translation>
+    </message>
+    <message>
+        <source>The model whose pictures it searches</source>
+        <translation>它所搜索图片的模型</translation>
+    </message>
+    <message>
+        <source>Which model&apos;s pictures does %1 search?</source>
+        <translation>%1 搜索哪个模型的图片？</translation>
+    </message>
+    <message>
+        <source>It understands texts only. The photos are looked at by the model that it was trained for: the page that it comes from names it.</source>
+        <translation>它只理解文字。照片由与它配套训练的模型查看：其来源页面会注明是哪个。</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
     </message>
 </context>
 <context>
@@ -2319,10 +3094,6 @@ Models: %4</source>
         <translation>隐私</translation>
     </message>
     <message>
-        <source>There is nothing to give: no photo, search or number leaves this computer. Sightseer has no account, sends no statistics, and uses no network.</source>
-        <translation>无需交出任何东西：任何照片、搜索或数字都不会离开这台电脑。Sightseer 没有账户，不发送统计数据，也不使用网络。</translation>
-    </message>
-    <message>
         <source>Notice new and changed photos at once</source>
         <translation>立即发现新增和更改的照片</translation>
     </message>
@@ -2349,6 +3120,42 @@ Models: %4</source>
     <message>
         <source>Labels are written into XMP files beside the photos when you say so. Files of both names are read, and one that is there already is added to.</source>
         <translation>在您同意时，标签会写入照片旁的 XMP 文件。两种名称的文件都会读取，已有的文件会在其中添加。</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>This one:</source>
+        <translation>使用此代理：</translation>
+    </message>
+    <message>
+        <source>Address of the proxy</source>
+        <translation>代理地址</translation>
+    </message>
+    <message>
+        <source>Download models from</source>
+        <translation>模型下载来源</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>A mirror offers the same files as Hugging Face, at the same paths; what comes from it is checked against the list of models. A token that some models ask for is read from the environment variable HF_TOKEN when Sightseer starts, and is not kept.</source>
+        <translation>镜像在相同路径提供与 Hugging Face 相同的文件；来自镜像的内容会与模型列表核对。某些模型要求的令牌在 Sightseer 启动时从环境变量 HF_TOKEN 读取，不会保存。</translation>
+    </message>
+    <message>
+        <source>These take effect at the next download.</source>
+        <translation>这些设置在下次下载时生效。</translation>
+    </message>
+    <message>
+        <source>There is nothing to give: no photo, search or number leaves this computer. Sightseer has no account, sends no statistics, and uses the network for one thing: to download a model when you ask for it.</source>
+        <translation>无需交出任何东西：任何照片、搜索或数字都不会离开这台电脑。Sightseer 没有账户，不发送统计数据，只为一件事使用网络：应您的要求下载模型。</translation>
     </message>
 </context>
 <context>
@@ -2410,6 +3217,10 @@ This folder&apos;s drive is not connected. Its %2 photos stay searchable.</sourc
     <message>
         <source>Label photos</source>
         <translation>给照片加标签</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -2608,6 +3419,18 @@ This folder&apos;s drive is not connected. Its %2 photos stay searchable.</sourc
     <message>
         <source>or drop folders on this window</source>
         <translation>或将文件夹拖放到此窗口</translation>
+    </message>
+    <message>
+        <source>Searches work at once, with a small model that comes with Sightseer and knows things, animals and places. A better one knows people, colours and events too; it can be downloaded meanwhile, and is used as soon as it is there.</source>
+        <translation>随 Sightseer 提供的小模型认识物品、动物和地点，搜索立即可用。更好的模型还认识人物、颜色和事件；可以同时下载，完成后立即使用。</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>下载进度</translation>
+    </message>
+    <message>
+        <source>Other models…</source>
+        <translation>其他模型…</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 // at; light and dark, of variants and with QT_SCALE_FACTOR=2 light only.
 // The photos are indexed with the starter model where its plugin was built, else with the fake encoder; without a folder,
 // generated pictures stand in.
+#include "tests/ui/models_driver.h"
 #include "tests/ui/window_driver.h"
 #include "ui/labels/label_editor.h"
 #include "ui/labels/label_tree.h"
@@ -26,6 +27,8 @@
 #include <QListWidget>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScrollArea>
+#include <QScrollBar>
 
 #include <algorithm>
 #include <chrono>
@@ -52,7 +55,7 @@ public:
         applyTheme(*qApp, scheme);
         m_prefix = prefix;
         QTemporaryDir data;
-        MainWindow window({.demoFolder = m_demo});
+        MainWindow window({.demoFolder = m_demo, .dataFolder = stdPath(data.path()), .resources = resourcesPath()});
         window.resize(kWindow);
         window.show();
         save(window, u"0-opening"_s);
@@ -61,7 +64,7 @@ public:
         save(window, u"1-first-start"_s);
         window.close();
 
-        MainWindow full({.dataFolder = stdPath(data.path())});
+        MainWindow full({.dataFolder = stdPath(data.path()), .resources = resourcesPath()});
         bool isDone = false;
         QObject::connect(&full, &MainWindow::indexingFinished, &full, [&] { isDone = true; });
         full.resize(kWindow);
@@ -91,6 +94,7 @@ public:
         queries(full);
         panels(full);
         labels(full);
+        offeredModels(full);
         menus(full);
         search.setText(m_query);
         settle();
@@ -117,6 +121,7 @@ public:
         settle();
         save(full, u"9-smallest-window"_s);
         emptyAndFailed();
+        if (std::filesystem::exists(pluginPath())) models();
     }
 
 private:
@@ -322,6 +327,129 @@ private:
             saveWidget(*dialog, u"9-settings-"_s + QString::number(page + 1));
         }
         dialog->close();
+    }
+
+    // All that the program's list offers.
+    void offeredModels(MainWindow& window) {
+        Q_EMIT window.findChild<Sidebar*>()->modelsWanted();
+        settle();
+        save(window, u"8-models-offered"_s);
+        auto* bar = window.findChild<ModelsPage*>()->findChild<QScrollArea*>()->verticalScrollBar();
+        bar->setValue(bar->maximum());
+        save(window, u"8-models-offered-end"_s);
+        bar->setValue(0);
+        window.resize(900, 600);
+        settle();
+        save(window, u"8-models-small"_s);
+        window.resize(window.minimumSize());
+        settle();
+        save(window, u"8-models-smallest"_s);
+        window.resize(kWindow);
+        Q_EMIT window.findChild<Sidebar*>()->photosWanted();
+        settle();
+    }
+
+    // What cards and questions look like while something goes on.
+    void models() {
+        ModelsDriver driver;
+        driver.offers[0].title = u"CLIP ViT-B/32 at 256 pixels (DataComp)"_s;
+        driver.offers[1].title = u"SigLIP 2 B/16 at 224 pixels"_s;
+        driver.writeList();
+        driver.start(12);
+        MainWindow& window = *driver.window;
+        window.resize(kWindow);
+        Q_EMIT window.findChild<Sidebar*>()->modelsWanted();
+        settle();
+        auto& page = driver.page();
+        driver.stallAfter = 3'000'000;
+        Q_EMIT page.card(u"tiny"_s)->downloadWanted();
+        Q_EMIT page.card(u"gone"_s)->downloadWanted();
+        settle();
+        settle();
+        save(window, u"8-models-downloading-and-failed"_s);
+        Q_EMIT page.card(u"tiny"_s)->pauseWanted();
+        settle();
+        save(window, u"8-models-paused"_s);
+        window.resize(window.minimumSize());
+        settle();
+        save(window, u"8-models-paused-smallest"_s);
+        window.resize(kWindow);
+        driver.stallAfter.reset();
+        Q_EMIT page.card(u"tiny"_s)->downloadWanted();
+        waitFor([&] {
+            return driver.buttonsOf(u"tiny"_s).contains(QCoreApplication::translate("sightseer::ModelCard", "Use"));
+        });
+        settle();
+        save(window, u"8-models-installed"_s);
+        Q_EMIT page.card(u"tiny"_s)->removeWanted();
+        saveDialog(window, u"8-models-remove-question"_s);
+        driver.pauseIndexing(true);
+        Q_EMIT page.card(u"tiny"_s)->useWanted();
+        waitFor([&] { return window.findChild<ModelShelf*>()->find(u"tiny"_s)->use == ModelUse::Next; });
+        settle();
+        save(window, u"8-models-gets-its-vectors"_s);
+        driver.pauseIndexing(false);
+        waitFor([&] { return window.findChild<ModelShelf*>()->find(u"tiny"_s)->use == ModelUse::Answers; });
+        settle();
+        Q_EMIT page.card(u"tiny"_s)->checkWanted();
+        settle();
+        save(window, u"8-models-in-use"_s);
+
+        const auto folder = driver.path(u"downloads"_s);
+        std::filesystem::create_directories(folder);
+        std::filesystem::copy_file(dataPath("golden/models/openclip_vit/open_clip_model.safetensors"),
+                                   folder / "my-model.safetensors");
+        driver.drop({folder / "my-model.safetensors"});
+        saveDialog(window, u"8-models-import-activation"_s);
+        driver.drop({dataPath("golden/models/st_multilingual")});
+        saveDialog(window, u"8-models-import-text-tower"_s);
+        std::filesystem::create_directories(folder / "research");
+        for (const char* name : {"config.json", "preprocessor_config.json", "model.safetensors"}) {
+            std::filesystem::copy_file(dataPath("golden/models/hf_clip_vit") / name, folder / "research" / name);
+        }
+        std::ofstream(folder / "research/README.md") << "---\nlicense: cc-by-nc-4.0\n---\n";
+        driver.drop({folder / "research"});
+        waitFor([&] { return page.card(u"research"_s) != nullptr; });
+        settle();
+        save(window, u"8-models-research-only"_s);
+        page.use(u"research"_s);
+        saveDialog(window, u"8-models-research-question"_s);
+        window.close();
+
+        ModelsDriver first;
+        first.offers[0].title = u"CLIP ViT-B/32 at 256 pixels (DataComp)"_s;
+        first.writeList();
+        first.start(0);
+        auto* welcome = first.window->findChild<WelcomePage*>();
+        waitFor([&] { return welcome->isVisible(); });
+        settle();
+        save(*first.window, u"1-first-start-better-model"_s);
+        first.stallAfter = 3'000'000;
+        welcome->findChild<QAbstractButton*>(u"betterModel"_s)->click();
+        settle();
+        save(*first.window, u"1-first-start-downloading"_s);
+        first.window->resize(first.window->minimumSize());
+        settle();
+        save(*first.window, u"1-first-start-smallest"_s);
+        Q_EMIT welcome->modelsWanted();
+        first.window->resize(900, 600);
+        settle();
+        save(*first.window, u"1-first-start-models"_s);
+    }
+
+    // The question that is open or comes in a moment, and away with it.
+    void saveDialog(MainWindow& window, const QString& name) {
+        const auto open = [&]() -> QDialog* {
+            for (auto* dialog : window.findChildren<QDialog*>()) {
+                if (dialog->isVisible()) return dialog;
+            }
+            return nullptr;
+        };
+        if (!waitFor([&] { return open() != nullptr; })) return;
+        QTest::qWait(100);
+        saveWidget(*open(), name);
+        open()->reject();
+        settle();
     }
 
     static LibraryOpener opener(const std::filesystem::path& data) {

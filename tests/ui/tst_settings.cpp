@@ -5,10 +5,14 @@
 
 #include <QComboBox>
 #include <QFile>
+#include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QSettings>
 #include <QSpinBox>
+
+#include <algorithm>
 
 using namespace sightseer;
 using namespace sightseer::test;
@@ -42,6 +46,8 @@ private Q_SLOTS:
             QCOMPARE(settings.sidecarName(), SidecarName::AppendXmp);
             settings.setSidecarName(SidecarName::ReplaceExtension);
             settings.setExcluded({u"node_modules"_s, u"a, b"_s});
+            settings.setMirror(u"https://mirror.example"_s);
+            settings.setProxy(u"none"_s);
             QVERIFY(QFile::exists(file));  // at once, not when the program ends
         }
         QSettings stored(file, QSettings::IniFormat);
@@ -52,6 +58,53 @@ private Q_SLOTS:
         QCOMPARE(settings.encoder().threads, 3);
         QCOMPARE(settings.sidecarName(), SidecarName::ReplaceExtension);
         QCOMPARE(settings.excluded(), (QStringList{u"node_modules"_s, u"a, b"_s}));
+        QCOMPARE(settings.downloads().mirror, std::string("https://mirror.example"));
+        QCOMPARE(settings.downloads().proxy, std::string("none"));
+    }
+
+    void mirrorAndProxyAreCheckedBeforeTheyAreKept() {
+        QTemporaryDir folder;
+        QSettings stored(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+        WindowDriver driver({.settings = &stored});
+        driver.start();
+        QTest::keyClick(driver.window.get(), Qt::Key_Comma, Qt::ControlModifier);
+        auto& dialog = driver.find<SettingsDialog>();
+        const AppSettings settings(&stored);
+        const auto says = [&](const QString& text) {
+            const auto labels = dialog.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](QLabel* label) { return label->text().contains(text); });
+        };
+        auto* list = dialog.findChild<QListWidget*>();
+        list->setCurrentItem(list->findItems(u"Downloads"_s, Qt::MatchExactly).front());
+        auto* mirror = dialog.findChild<QLineEdit*>(u"mirror"_s);
+        mirror->setFocus();
+        QTest::keyClicks(mirror, u"mirror.example"_s);
+        QTest::keyClick(mirror, Qt::Key_Return);
+        QVERIFY(says(u"is no address of a mirror"_s));
+        QCOMPARE(settings.mirror(), QString());
+        mirror->selectAll();
+        QTest::keyClicks(mirror, u"https://mirror.example/hub"_s);
+        QTest::keyClick(mirror, Qt::Key_Return);
+        QVERIFY(!says(u"is no address of a mirror"_s));
+        QCOMPARE(settings.mirror(), u"https://mirror.example/hub"_s);
+
+        auto* proxy = dialog.findChild<QComboBox*>(u"proxy"_s);
+        auto* address = dialog.findChild<QLineEdit*>(u"proxyAddress"_s);
+        QVERIFY(!address->isEnabled());
+        choose(*proxy, u"None"_s);
+        QCOMPARE(settings.proxy(), u"none"_s);
+        choose(*proxy, u"This one:"_s);
+        QVERIFY(address->isEnabled());
+        QTest::keyClicks(address, u"http://proxy.example:3128"_s);
+        QTest::keyClick(address, Qt::Key_Return);
+        QCOMPARE(settings.proxy(), u"http://proxy.example:3128"_s);
+        address->selectAll();
+        QTest::keyClicks(address, u"nonsense"_s);
+        QTest::keyClick(address, Qt::Key_Return);
+        QVERIFY(says(u"is no proxy"_s));
+        QCOMPARE(settings.proxy(), u"http://proxy.example:3128"_s);
+        QVERIFY(says(u"HF_TOKEN"_s));
     }
 
     void valuesThatMakeNoSenseAreNotChosen() {

@@ -101,6 +101,9 @@ BrowsePage::BrowsePage(LibraryLink& link, QWidget* parent)
     connect(&m_prioritiseTimer, &QTimer::timeout, this, &BrowsePage::prioritiseVisible);
     connect(&m_link, &LibraryLink::searchable, this, &BrowsePage::resultsMayHaveGrown);
     connect(&m_link, &LibraryLink::photosChanged, this, &BrowsePage::reload);
+    connect(&m_link, &LibraryLink::modelChanged, this, [this] {
+        if (!m_text.isEmpty()) askForResults(true);
+    });
     connect(m_empty, &EmptyState::actionTriggered, this, &BrowsePage::emptyAction);
     connectHeader();
     connectGrid();

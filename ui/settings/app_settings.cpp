@@ -100,4 +100,35 @@ void AppSettings::setSidecarName(SidecarName name) {
     setValue(u"labels/sidecarName"_s, name == SidecarName::ReplaceExtension ? kReplaceExtension : u"append"_s);
 }
 
+QString AppSettings::mirror() const {
+    return value(u"models/mirror"_s).toString();
+}
+
+void AppSettings::setMirror(const QString& address) {
+    setValue(u"models/mirror"_s, address);
+}
+
+QString AppSettings::proxy() const {
+    return value(u"models/proxy"_s).toString();
+}
+
+void AppSettings::setProxy(const QString& proxy) {
+    setValue(u"models/proxy"_s, proxy);
+}
+
+DownloadSettings AppSettings::downloads() const {
+    DownloadSettings settings = downloadSettingsFromEnvironment();
+    settings.mirror = mirror().toStdString();
+    settings.proxy = proxy().toStdString();
+    return settings;
+}
+
+QString AppSettings::awaitedModel() const {
+    return value(u"models/awaited"_s).toString();
+}
+
+void AppSettings::setAwaitedModel(const QString& id) {
+    setValue(u"models/awaited"_s, id);
+}
+
 }  // namespace sightseer

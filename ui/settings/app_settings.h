@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include "core/library/library.h"
+#include "core/models/download_settings.h"
 #include "ui/style/theme.h"
 
 QT_BEGIN_NAMESPACE
@@ -33,6 +34,13 @@ public:
     void setExcluded(const QStringList& patterns);
     SidecarName sidecarName() const;
     void setSidecarName(SidecarName name);
+    QString mirror() const;  // an address that models come from; empty: the list's own
+    void setMirror(const QString& address);
+    QString proxy() const;  // as DownloadSettings
+    void setProxy(const QString& proxy);
+    DownloadSettings downloads() const;
+    QString awaitedModel() const;  // is being downloaded, and used as soon as it is there; empty: none
+    void setAwaitedModel(const QString& id);
 
 private:
     QVariant value(const QString& key) const;

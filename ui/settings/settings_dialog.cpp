@@ -1,5 +1,7 @@
 #include "ui/settings/settings_dialog.h"
 
+#include "core/models/download_rules.h"
+#include "ui/core_texts.h"
 #include "ui/file_actions.h"
 #include "ui/library_link.h"
 #include "ui/style/metrics.h"
@@ -12,6 +14,7 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -61,6 +64,7 @@ SettingsDialog::SettingsDialog(AppSettings settings, LibraryLink& link, std::fil
     buildFolders();
     buildProcessing();
     buildStorage();
+    buildDownloads();
     buildLabels();
     buildAppearance();
     buildPrivacy();
@@ -208,6 +212,66 @@ void SettingsDialog::buildStorage() {
         });
 }
 
+// What is written wrongly is said and not kept.
+void SettingsDialog::buildDownloads() {
+    auto* form = new QFormLayout(addPage(tr("Downloads")));
+    auto* mirror = new QLineEdit(m_settings.mirror());
+    mirror->setObjectName(u"mirror"_s);
+    mirror->setPlaceholderText(u"https://huggingface.co"_s);
+    auto* proxy = new QComboBox;
+    proxy->setObjectName(u"proxy"_s);
+    proxy->addItem(tr("As the system"), QString());
+    proxy->addItem(tr("None"), u"none"_s);
+    proxy->addItem(tr("This one:"), u"own"_s);
+    auto* address = new QLineEdit;
+    address->setObjectName(u"proxyAddress"_s);
+    address->setPlaceholderText(u"http://proxy:8080"_s);
+    address->setAccessibleName(tr("Address of the proxy"));
+    auto* wrong = note({});
+    const bool isOwn = !m_settings.proxy().isEmpty() && m_settings.proxy() != u"none"_s;
+    proxy->setCurrentIndex(proxy->findData(isOwn ? u"own"_s : m_settings.proxy()));
+    if (isOwn) address->setText(m_settings.proxy());
+    address->setEnabled(isOwn);
+    form->addRow(tr("Download models from"), mirror);
+    form->addRow(tr("Proxy"), proxy);
+    form->addRow(QString(), address);
+    form->addRow(wrong);
+    form->addRow(note(
+        tr("A mirror offers the same files as Hugging Face, at the same paths; what comes from it is checked against "
+           "the list of models. A token that some models ask for is read from the environment variable HF_TOKEN when "
+           "Sightseer starts, and is not kept.")));
+    form->addRow(note(tr("These take effect at the next download.")));
+    const auto keep = [this, mirror, proxy, address, wrong] {
+        const QString base = mirror->text().trimmed();
+        const QString chosen = proxy->currentData().toString();
+        const QString through = chosen == u"own"_s ? address->text().trimmed() : chosen;
+        QString problem;
+        if (base.isEmpty()) {
+            m_settings.setMirror({});
+        } else if (const auto valid = baseAddress(base.toStdString()); valid) {
+            m_settings.setMirror(base);
+        } else {
+            problem = errorText(valid.error());
+        }
+        if (through.isEmpty()) {
+            m_settings.setProxy({});
+        } else if (const auto valid = proxyFrom(through.toStdString()); valid) {
+            m_settings.setProxy(through);
+        } else {
+            problem = errorText(valid.error());
+        }
+        wrong->setText(problem);
+    };
+    connect(mirror, &QLineEdit::editingFinished, this, keep);
+    connect(address, &QLineEdit::editingFinished, this, keep);
+    connect(proxy, &QComboBox::activated, this, [proxy, address, keep] {
+        const bool isChosen = proxy->currentData().toString() == u"own"_s;
+        address->setEnabled(isChosen);
+        if (isChosen) address->setFocus();
+        keep();
+    });
+}
+
 void SettingsDialog::buildAppearance() {
     auto* form = new QFormLayout(addPage(tr("Appearance")));
     auto* theme = new QComboBox;
@@ -251,7 +315,7 @@ void SettingsDialog::buildPrivacy() {
     auto* column = new QVBoxLayout(addPage(tr("Privacy")));
     auto* text = new QLabel(
         tr("There is nothing to give: no photo, search or number leaves this computer. Sightseer has no account, sends "
-           "no statistics, and uses no network."));
+           "no statistics, and uses the network for one thing: to download a model when you ask for it."));
     text->setWordWrap(true);
     column->addWidget(text);
     column->addStretch(1);

@@ -38,6 +38,7 @@ private:
     void buildFolders();
     void buildProcessing();
     void buildStorage();
+    void buildDownloads();
     void buildAppearance();
     void buildLabels();
     void buildPrivacy();

@@ -38,15 +38,17 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
       m_recent(new SidebarRow(Icon::Clock, tr("Recently added"))),
       m_labelling(new SidebarRow(Icon::Label, tr("Label photos"))),
       m_duplicates(new SidebarRow(Icon::Duplicates, tr("Duplicates"))),
-      m_problems(new SidebarRow(Icon::Problem, tr("Problems"))), m_rows(new QButtonGroup(this)),
-      m_saved(new SavedSearchList(kept, *m_rows)), m_labels(new LabelList(*m_rows)), m_folderLayout(new QVBoxLayout) {
-    for (SidebarRow* row : {m_photos, m_recent, m_labelling, m_duplicates, m_problems}) {
+      m_models(new SidebarRow(Icon::Model, tr("Models"))), m_problems(new SidebarRow(Icon::Problem, tr("Problems"))),
+      m_rows(new QButtonGroup(this)), m_saved(new SavedSearchList(kept, *m_rows)), m_labels(new LabelList(*m_rows)),
+      m_folderLayout(new QVBoxLayout) {
+    for (SidebarRow* row : {m_photos, m_recent, m_labelling, m_duplicates, m_models, m_problems}) {
         row->setCheckable(true);
         m_rows->addButton(row);
     }
     connect(m_photos, &QAbstractButton::clicked, this, &Sidebar::photosWanted);
     connect(m_labelling, &QAbstractButton::clicked, this, &Sidebar::labelsWanted);
     connect(m_duplicates, &QAbstractButton::clicked, this, &Sidebar::duplicatesWanted);
+    connect(m_models, &QAbstractButton::clicked, this, &Sidebar::modelsWanted);
     connect(m_problems, &QAbstractButton::clicked, this, &Sidebar::problemsWanted);
     m_recent->setToolTip(tr("Photos that came into the library within the last seven days"));
     connect(m_recent, &QAbstractButton::clicked, this, [this] { Q_EMIT searchWanted(kRecentlyAdded); });
@@ -71,6 +73,7 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     column->addWidget(m_recent);
     column->addWidget(m_labelling);
     column->addWidget(m_duplicates);
+    column->addWidget(m_models);
     column->addWidget(m_problems);
     column->addWidget(title);
     column->addLayout(m_folderLayout);
@@ -89,7 +92,12 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     layout->addWidget(scroll);
     setMinimumWidth(metrics::kSidebarWidth - metrics::kUnit * 6);
     markCurrent();
+    m_models->hide();
     m_problems->hide();
+}
+
+void Sidebar::offerModels() {
+    m_models->show();
 }
 
 void Sidebar::setStatus(const LibraryStatus& status) {
@@ -135,6 +143,8 @@ void Sidebar::markCurrent() {
         row = m_problems;
     } else if (m_entry == Entry::Labels) {
         row = m_labelling;
+    } else if (m_entry == Entry::Models) {
+        row = m_models;
     } else if (m_entry == Entry::Duplicates) {
         row = m_duplicates;
     } else if (SidebarRow* saved = m_saved->rowOf(m_search)) {

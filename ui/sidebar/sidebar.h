@@ -24,13 +24,14 @@ class Sidebar : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Entry { Photos, Labels, Duplicates, Problems };
+    enum class Entry { Photos, Labels, Duplicates, Models, Problems };
 
     explicit Sidebar(KeptSearches& kept, QWidget* parent = nullptr);  // `kept` outlives it
 
     void setStatus(const LibraryStatus& status);
     void setLabels(std::vector<LabelCount> labels);
     void setCurrent(Entry entry);
+    void offerModels();  // there is a page of them
     // What the whole search is, a folder, a label, the photos that came lately or a saved one, is marked instead of all photos.
     void setSearch(const QString& text);
 
@@ -39,6 +40,7 @@ Q_SIGNALS:
     void searchWanted(const QString& text);
     void labelsWanted();
     void duplicatesWanted();
+    void modelsWanted();
     void problemsWanted();
     void addFolderWanted();
     void removeFolderWanted(sightseer::RootId root);
@@ -52,6 +54,7 @@ private:
     SidebarRow* m_recent;
     SidebarRow* m_labelling;
     SidebarRow* m_duplicates;
+    SidebarRow* m_models;
     SidebarRow* m_problems;
     QButtonGroup* m_rows;
     SavedSearchList* m_saved;

@@ -1,15 +1,17 @@
 #include "ui/status/status_bar.h"
 
 #include "ui/status/status_text.h"
+#include "ui/status/thin_progress.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QPainter>
 #include <QProgressBar>
+#include <QTimer>
 #include <QToolButton>
 #include <QWidgetAction>
 
@@ -19,37 +21,15 @@ namespace {
 
 constexpr int kProgressSteps = 1000;
 
-// A thin line instead of Fusion's framed bar.
-class ThinProgress : public QProgressBar {
-public:
-    ThinProgress() {
-        setTextVisible(false);
-        setFixedSize(metrics::kUnit * 20, metrics::kHalf);
-        setRange(0, kProgressSteps);
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        const double radius = height() / 2.0;
-        painter.setBrush(hairline(palette()));
-        painter.drawRoundedRect(rect(), radius, radius);
-        QRectF done = rect();
-        done.setWidth(std::max<double>(height(), done.width() * value() / maximum()));
-        if (isRightToLeft()) done.moveRight(width());
-        painter.setBrush(accent(palette()));
-        painter.drawRoundedRect(done, radius, radius);
-    }
-};
-
 }  // namespace
 
 StatusBar::StatusBar(QWidget* parent)
     : QWidget(parent), m_label(new QLabel), m_progress(new ThinProgress), m_pause(new QToolButton),
       m_more(new QToolButton), m_details(new QLabel) {
-    m_label->setTextFormat(Qt::PlainText);
+    m_label->setTextFormat(Qt::RichText);
+    m_label->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    m_label->installEventFilter(this);
+    connect(m_label, &QLabel::linkActivated, this, &StatusBar::modelWanted);
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_progress->setAccessibleName(tr("Indexing"));
     m_pause->setAutoRaise(true);
@@ -80,17 +60,42 @@ StatusBar::StatusBar(QWidget* parent)
 }
 
 void StatusBar::setText(const QString& text) {
-    m_label->setText(text);
+    if (text == m_text) return;
+    m_text = text;
+    const QString model = modelNameText(m_status);
+    const bool hasLink = m_linksModel && text.endsWith(model);
+    m_label->setFocusPolicy(hasLink ? Qt::StrongFocus : Qt::NoFocus);
+    QString line = text.toHtmlEscaped();
+    if (hasLink) {
+        const QString link = QStringLiteral("<a href=\"model\" style=\"text-decoration:none\">%1</a>");
+        line = text.chopped(model.size()).toHtmlEscaped() + link.arg(model.toHtmlEscaped());
+    }
+    // HTML would make one space of two.
+    m_label->setText(line.replace(QStringLiteral("  "), QStringLiteral("&nbsp; ")));
+    selectLink();
 }
 
-QString StatusBar::text() const {
-    return m_label->text();
+// While it has the focus: Return opens what is selected.
+void StatusBar::selectLink() {
+    if (!m_label->hasFocus()) return;
+    const auto length = modelNameText(m_status).size();
+    m_label->setSelection(static_cast<int>(m_text.size() - length), static_cast<int>(length));
+}
+
+bool StatusBar::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusIn) QTimer::singleShot(0, this, &StatusBar::selectLink);
+    if (event->type() == QEvent::FocusOut) m_label->setSelection(0, 0);
+    return QWidget::eventFilter(watched, event);
+}
+
+void StatusBar::linkModel() {
+    m_linksModel = true;
 }
 
 void StatusBar::setStatus(const LibraryStatus& status) {
     m_status = status;
     m_more->show();
-    m_label->setText(statusLine(status));
+    setText(statusLine(status));
     m_label->setToolTip(modelLine(status));
     const bool running = isIndexing(status);
     m_paused = status.ingest.phase == IngestPhase::Paused;

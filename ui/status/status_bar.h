@@ -21,19 +21,28 @@ public:
 
     void setText(const QString& text);  // while there is no library
     void setStatus(const LibraryStatus& status);
-    QString text() const;
+    QString text() const { return m_text; }
+    void linkModel();  // the model's name leads somewhere: modelWanted
 
 Q_SIGNALS:
     void pauseWanted(bool paused);
+    void modelWanted();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void selectLink();
+
     QLabel* m_label;
     QProgressBar* m_progress;
     QToolButton* m_pause;
     QToolButton* m_more;
     QLabel* m_details;  // in the menu of m_more
     LibraryStatus m_status;
+    QString m_text;
     bool m_paused = false;
+    bool m_linksModel = false;
 };
 
 }  // namespace sightseer

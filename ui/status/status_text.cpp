@@ -56,7 +56,7 @@ QString idleLine(const LibraryStatus& status) {
         std::count_if(status.roots.begin(), status.roots.end(), [](const auto& root) { return !root.online; });
     if (offline == 1) parts.append(StatusText::tr("1 folder is not connected"));
     if (offline > 1) parts.append(StatusText::tr("%1 folders are not connected").arg(number(offline)));
-    parts.append(status.modelName.empty() ? StatusText::tr("no model installed") : coreText(status.modelName));
+    parts.append(modelNameText(status));
     return joined(parts);
 }
 
@@ -92,6 +92,10 @@ QString detailsText(const LibraryStatus& status) {
     }
     lines.removeAll(QString());
     return lines.join(u'\n');
+}
+
+QString modelNameText(const LibraryStatus& status) {
+    return status.modelName.empty() ? StatusText::tr("no model installed") : coreText(status.modelName);
 }
 
 QString modelLine(const LibraryStatus& status) {

@@ -13,6 +13,8 @@ namespace sightseer {
 QString statusLine(const LibraryStatus& status);
 // All that is known about the library's state, a fact a line.
 QString detailsText(const LibraryStatus& status);
+// The name of the model that answers, as statusLine ends with it while nothing goes on.
+QString modelNameText(const LibraryStatus& status);
 // "starter model: ..." for a tooltip; empty when the model says nothing about itself.
 QString modelLine(const LibraryStatus& status);
 // 200 s -> "3 min left"

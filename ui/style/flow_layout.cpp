@@ -42,13 +42,17 @@ QSize FlowLayout::minimumSize() const {
 
 int FlowLayout::arrange(const QRect& whole, bool move) const {
     const QRect rect = whole.marginsRemoved(contentsMargins());
+    std::vector<QLayoutItem*> shown;
+    for (const auto& item : m_items) {
+        if (!item->isEmpty()) shown.push_back(item.get());
+    }
     int y = 0;
-    for (std::size_t first = 0; first < m_items.size();) {
+    for (std::size_t first = 0; first < shown.size();) {
         std::vector<QSize> line;
         int width = 0;
         int height = 0;
-        for (std::size_t i = first; i < m_items.size(); ++i) {
-            const QSize size = m_items[i]->sizeHint().boundedTo(QSize(rect.width(), QLAYOUTSIZE_MAX));
+        for (std::size_t i = first; i < shown.size(); ++i) {
+            const QSize size = shown[i]->sizeHint().boundedTo(QSize(rect.width(), QLAYOUTSIZE_MAX));
             if (!line.empty() && width + size.width() > rect.width()) break;
             width += size.width() + spacing();
             height = std::max(height, size.height());
@@ -57,11 +61,11 @@ int FlowLayout::arrange(const QRect& whole, bool move) const {
         int x = 0;
         for (std::size_t i = 0; move && i < line.size(); ++i) {
             const QRect place(rect.topLeft() + QPoint(x, y + (height - line[i].height()) / 2), line[i]);
-            m_items[first + i]->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), rect, place));
+            shown[first + i]->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), rect, place));
             x += line[i].width() + spacing();
         }
         first += line.size();
-        y += height + (first < m_items.size() ? spacing() : 0);
+        y += height + (first < shown.size() ? spacing() : 0);
     }
     return y + whole.height() - rect.height();
 }

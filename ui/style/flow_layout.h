@@ -1,4 +1,4 @@
-// Widgets side by side, in as many lines as they need, each in the middle of its line. Thread: GUI.
+// Widgets side by side, in as many lines as they need, each in the middle of its line; hidden ones take no room. Thread: GUI.
 #pragma once
 
 #include <QLayout>

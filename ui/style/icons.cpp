@@ -29,6 +29,7 @@ QString fileOf(Icon name) {
         case Icon::FullScreen: return QStringLiteral("full-screen");
         case Icon::Label: return QStringLiteral("label");
         case Icon::Info: return QStringLiteral("info");
+        case Icon::Model: return QStringLiteral("model");
         case Icon::Next: return QStringLiteral("next");
         case Icon::Offline: return QStringLiteral("offline");
         case Icon::Pause: return QStringLiteral("pause");

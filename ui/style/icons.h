@@ -18,6 +18,7 @@ enum class Icon {
     FullScreen,
     Info,
     Label,
+    Model,
     Next,
     Offline,
     Pause,

@@ -5,9 +5,11 @@
 
 #include <QPainter>
 
+#include <utility>
+
 namespace sightseer {
 
-DropOverlay::DropOverlay(QWidget* parent) : QWidget(parent) {
+DropOverlay::DropOverlay(QString text, QWidget* parent) : QWidget(parent), m_text(std::move(text)) {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     hide();
 }
@@ -23,7 +25,7 @@ void DropOverlay::paintEvent(QPaintEvent*) {
     painter.drawRoundedRect(rect().adjusted(inset, inset, -inset, -inset), metrics::kRadius * 2, metrics::kRadius * 2);
     painter.setPen(palette().color(QPalette::Text));
     painter.setFont(metrics::textFont(*this, metrics::TextSize::Large));
-    painter.drawText(rect(), Qt::AlignCenter, tr("Drop to add these folders"));
+    painter.drawText(rect(), Qt::AlignCenter, m_text);
 }
 
 }  // namespace sightseer

@@ -1,4 +1,4 @@
-// Laid over the window while folders are dragged above it. Thread: GUI.
+// Laid over a widget while something is dragged above it that can be dropped there. Thread: GUI.
 #pragma once
 
 #include <QWidget>
@@ -9,10 +9,13 @@ class DropOverlay : public QWidget {
     Q_OBJECT
 
 public:
-    explicit DropOverlay(QWidget* parent);
+    DropOverlay(QString text, QWidget* parent);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_text;
 };
 
 }  // namespace sightseer

@@ -1,5 +1,6 @@
 #include "ui/welcome/welcome_page.h"
 
+#include "ui/status/thin_progress.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
@@ -9,8 +10,11 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStandardPaths>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace sightseer {
 
@@ -30,7 +34,9 @@ QString picturesFolder() {
 
 }  // namespace
 
-WelcomePage::WelcomePage(const std::filesystem::path& demoFolder, QWidget* parent) : QWidget(parent) {
+WelcomePage::WelcomePage(const std::filesystem::path& demoFolder, QWidget* parent)
+    : QWidget(parent), m_better(new QWidget), m_details(new QLabel), m_download(new QPushButton),
+      m_bar(new ThinProgress), m_progress(new QLabel) {
     auto* logo = new QLabel;
     logo->setPixmap(applicationIcon().pixmap(QSize(kLogoSide, kLogoSide), devicePixelRatioF()));
     auto* title = new QLabel(tr("Find your photos by what is in them"));
@@ -43,7 +49,17 @@ WelcomePage::WelcomePage(const std::filesystem::path& demoFolder, QWidget* paren
     text->setAlignment(Qt::AlignHCenter);
     text->setFixedWidth(metrics::kTextWidth);
 
-    auto* layout = new QVBoxLayout(this);
+    auto* content = new QWidget;
+    content->setBackgroundRole(QPalette::Base);
+    auto* scroll = new QScrollArea;  // a small window does not hold it all
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(scroll);
+    auto* layout = new QVBoxLayout(content);
     layout->setSpacing(metrics::kUnit);
     layout->addStretch(2);
     layout->addWidget(logo, 0, Qt::AlignHCenter);
@@ -85,9 +101,69 @@ WelcomePage::WelcomePage(const std::filesystem::path& demoFolder, QWidget* paren
     mute(*hint);
     layout->addSpacing(metrics::kUnit);
     layout->addWidget(hint, 0, Qt::AlignHCenter);
+    layout->addSpacing(metrics::kDouble);
+    buildBetter();
+    auto* betterRow = new QHBoxLayout;
+    betterRow->addStretch(1);
+    betterRow->addWidget(m_better);
+    betterRow->addStretch(1);
+    layout->addLayout(betterRow);
     layout->addStretch(3);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
+}
+
+void WelcomePage::buildBetter() {
+    m_better->setFixedWidth(metrics::kTextWidth);
+    auto* why = new QLabel(tr(
+        "Searches work at once, with a small model that comes with Sightseer and knows things, animals and places. A "
+        "better one knows people, colours and events too; it can be downloaded meanwhile, and is used as soon as it is "
+        "there."));
+    for (QLabel* label : {why, m_details, m_progress}) {
+        label->setWordWrap(true);
+        label->setAlignment(Qt::AlignHCenter);
+    }
+    mute(*m_details);
+    m_details->setTextFormat(Qt::RichText);
+    m_details->setOpenExternalLinks(true);
+    m_details->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    m_progress->setTextFormat(Qt::PlainText);
+    m_bar->setRange(0, 1000);
+    m_bar->setAccessibleName(tr("Progress of the download"));
+    m_download->setObjectName(QStringLiteral("betterModel"));
+    m_download->setAutoDefault(false);
+    connect(m_download, &QPushButton::clicked, this, &WelcomePage::betterModelWanted);
+    auto* others = new QPushButton(tr("Other models…"));
+    others->setAutoDefault(false);
+    connect(others, &QPushButton::clicked, this, &WelcomePage::modelsWanted);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(m_download);
+    buttons->addWidget(others);
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout(m_better);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics::kUnit);
+    column->addWidget(why);
+    column->addWidget(m_bar);
+    column->addWidget(m_progress);
+    column->addLayout(buttons);
+    column->addWidget(m_details);
+    m_better->hide();
+}
+
+void WelcomePage::offerModel(const std::optional<BetterModel>& model) {
+    if (model == m_model) return;
+    m_model = model;
+    m_better->setVisible(model.has_value());
+    if (!model) return;
+    m_details->setText(model->details);
+    m_download->setText(model->action);
+    m_download->setVisible(!model->action.isEmpty());
+    m_bar->setVisible(model->permille >= 0);
+    m_bar->setValue(std::max(model->permille, 0));
+    m_progress->setText(model->progress);
+    m_progress->setVisible(!model->progress.isEmpty());
 }
 
 }  // namespace sightseer
