@@ -25,7 +25,7 @@ struct LayoutReading {
     ModelSpec spec;                                    // without name and fingerprint where the folder gives them
     TensorNames names;                                 // where the weights lie
     std::vector<std::filesystem::path> settingsFiles;  // all that were read, for the fingerprint
-    std::string answer;  // what was read of sightseer.json, for the fingerprint
+    std::string answer;                                // what was read of sightseer.json, for the fingerprint
     std::map<std::string, std::vector<float>>
         fromConfig;  // our name to a value that the settings hold, not the weights
     // A second file of weights whose names do not occur in the first one.

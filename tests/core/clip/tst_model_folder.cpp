@@ -179,8 +179,9 @@ private Q_SLOTS:
         const auto& spec = model->spec();
         QVERIFY(spec.isStarter());
         QCOMPARE(spec.name, std::string("starter model"));
-        QCOMPARE(spec.description,
-                 std::string("finds animals, objects, buildings, landscapes, roughly people; not faces, colours or events"));
+        QCOMPARE(
+            spec.description,
+            std::string("finds animals, objects, buildings, landscapes, roughly people; not faces, colours or events"));
         QCOMPARE(spec.embeddingDimension, 256);
         QCOMPARE(spec.contextLength, 77);
         QVERIFY(spec.preprocess.resize == ResizeMode::SquareThenSize);
