@@ -163,7 +163,7 @@ void ModelDownload::stopWork() {
 
 void ModelDownload::pause() {
     stopWork();
-    measure();
+    sum(m_progress);
 }
 
 void ModelDownload::cancel() {

@@ -70,7 +70,8 @@ QString sizeText(std::uint64_t bytes) {
 QString purposeText(const ShelfModel& model) {
     if (model.installed && model.installed->isStarter) {
         return ModelTexts::tr("Comes with Sightseer and is quick: %1.")
-            .arg(coreText("finds animals, objects, buildings, landscapes; not people, faces, colours or events"));
+            .arg(coreText(
+                "finds animals, objects, buildings, landscapes, roughly people; not faces, colours or events"));
     }
     if (!model.offered) {
         return model.installed->imagesOf.empty()
@@ -102,7 +103,7 @@ QString purposeText(const ShelfModel& model) {
 
 QString languagesText(const ShelfModel& model) {
     if (model.offered) return languagesText(model.offered->languages);
-    return model.installed->isStarter ? languageName("en") : QString();
+    return model.installed->isStarter ? languagesText({"en", "zh"}) : QString();
 }
 
 QString factsText(const ShelfModel& model) {
