@@ -76,7 +76,7 @@ private:
 ModelSpec fakeModelSpec() {
     ModelSpec spec;
     spec.name = "fake";
-    spec.fingerprint = "fake-encoder";
+    spec.fingerprint = spec.imageFingerprint = "fake-encoder";
     spec.embeddingDimension = 3;
     spec.preprocess.size = 16;
     spec.preprocess.mean = {0, 0, 0};

@@ -31,14 +31,14 @@ private Q_SLOTS:
         ModelsDriver driver;
         driver.start();
         driver.openPage();
-        driver.drop({dataPath("golden/models/hf_clip_vit")});
-        QTRY_VERIFY_WITH_TIMEOUT(message(driver).contains(u"hf_clip_vit is here now."_s), kModelPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(driver.page().keys().contains(u"hf_clip_vit"_s), kModelPatience);
-        QVERIFY(fs::exists(driver.models() / "hf_clip_vit/model.safetensors"));
+        driver.drop({dataPath("golden/models/openclip_customtext")});
+        QTRY_VERIFY_WITH_TIMEOUT(message(driver).contains(u"openclip_customtext is here now."_s), kModelPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.page().keys().contains(u"openclip_customtext"_s), kModelPatience);
+        QVERIFY(fs::exists(driver.models() / "openclip_customtext/open_clip_model.safetensors"));
         QTRY_VERIFY(!buttonWith(driver.page(), u"Cancel"_s)->isVisible());  // of imports
         // Its speed here is measured when that is asked for.
-        driver.click(u"hf_clip_vit"_s, u"Measure speed"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(driver.textOf(u"hf_clip_vit"_s).contains(u"Measured on this computer: "_s),
+        driver.click(u"openclip_customtext"_s, u"Measure speed"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.textOf(u"openclip_customtext"_s).contains(u"Measured on this computer: "_s),
                                  kModelPatience);
     }
 

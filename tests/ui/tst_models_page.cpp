@@ -35,7 +35,7 @@ private Q_SLOTS:
         driver.openPage();
         QCOMPARE(driver.page().keys(), (QStringList{u"starter"_s, u"tiny"_s, u"gone"_s}));
         QTRY_VERIFY_WITH_TIMEOUT(driver.textOf(u"starter"_s).contains(u"In use"_s), kModelPatience);
-        QVERIFY(driver.textOf(u"starter"_s).contains(u"not people, faces, colours or events"_s));
+        QVERIFY(driver.textOf(u"starter"_s).contains(u"roughly people; not faces, colours or events"_s));
         const QString text = driver.textOf(u"tiny"_s);
         for (const auto& part : {u"Tiny CLIP"_s, u"8.5 MB"_s, u"English"_s, u"Chinese"_s, u"1.3 ×"_s, u"72.8 %"_s,
                                  u"39.9 %"_s, u"https://example.org/table"_s, u"https://example.org/licence"_s,

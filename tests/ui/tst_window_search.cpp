@@ -1,6 +1,7 @@
 // What a person searches for and how the answers are shown, in the whole window.
 #include "tests/ui/window_driver.h"
 #include "ui/grid/timeline.h"
+#include "ui/library_link.h"
 #include "ui/search/query_chips.h"
 #include "ui/search/suggestion_popup.h"
 #include "ui/sidebar/sidebar.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void typingPutsThePhotosThatMatchFirst();
     void whereLikelyMatchesEndIsSaidInTheGrid();
     void whileTheTextHasAnErrorTheFormerResultsStay();
+    void whenAnotherModelAnswersTheSearchOnShowIsAskedAgain();
     void aFilterAloneShowsAllItsPhotos();
     void onlyTheLastOfSeveralQuickQuestionsIsAnswered();
     void escapeClearsTheSearchAndAllPhotosComeBack();
@@ -97,6 +99,20 @@ void WindowSearchTest::whileTheTextHasAnErrorTheFormerResultsStay() {
     QVERIFY(driver.nameAt(0).startsWith(u"red"_s));
     driver.retype(u"green iso:400"_s);
     QTRY_VERIFY_WITH_TIMEOUT(driver.list().rowCount() == 0, kPatience);  // none of them has a speed
+}
+
+void WindowSearchTest::whenAnotherModelAnswersTheSearchOnShowIsAskedAgain() {
+    WindowDriver driver;
+    driver.startWithColours(2);
+    driver.type(u"green"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::BadgeRole).isValid(), kPatience);
+    QTest::qWait(3000);  // what the indexing found last is asked for after a while
+    QSignalSpy answered(&driver.find<BrowsePage>(), &BrowsePage::answered);
+    QTest::qWait(500);
+    QCOMPARE(answered.count(), 0);
+    Q_EMIT driver.window->findChild<LibraryLink*>()->modelChanged();
+    QTRY_COMPARE_WITH_TIMEOUT(answered.count(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.find<MessageBar>().text(), u"fake answers now."_s, kPatience);
 }
 
 void WindowSearchTest::aFilterAloneShowsAllItsPhotos() {

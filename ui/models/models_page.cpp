@@ -250,7 +250,7 @@ QMessageBox* ModelsPage::question(const QString& title, const QString& text, con
     return box;
 }
 
-void ModelsPage::askRestricted(const QString& key, const QString& action, Act act) {
+void ModelsPage::askRestricted(const QString& key, const QString& action, const Act& act) {
     const ShelfModel* model = m_shelf.find(key);
     if (!model) return;
     if (!model->licence().isRestricted) {

@@ -66,7 +66,7 @@ private:
     void askImages(const ImportRequest& request);
     void askRemoval(const QString& key);
     using Act = std::function<void(ModelShelf& shelf, const QString& key)>;
-    void askRestricted(const QString& key, const QString& action, Act act);
+    void askRestricted(const QString& key, const QString& action, const Act& act);
     QMessageBox* question(const QString& title, const QString& text, const QString& more);
 
     ModelShelf& m_shelf;

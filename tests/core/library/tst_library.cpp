@@ -273,7 +273,8 @@ private Q_SLOTS:
         QVERIFY(fixture.index());
         fixture.library.reset();
         const auto firstModel = fixture.options.encoderOverride->spec;
-        fixture.options.encoderOverride->spec.fingerprint = "another";
+        auto& another = fixture.options.encoderOverride->spec;
+        another.fingerprint = another.imageFingerprint = "another";
         fixture.open();
         QVERIFY(fixture.search("red").empty());
         QCOMPARE(fixture.index()->decoded, 1);
