@@ -6,6 +6,7 @@
 #include "core/train/seeded_random.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -222,7 +223,7 @@ CaptionSplit splitCaptions(std::vector<CaptionedPicture> pictures, double share,
     std::vector<std::string> order(names.begin(), names.end());
     SeededRandom random{seed, 0x73706C6974U};
     random.shuffle(order);
-    const auto count = static_cast<std::size_t>(share * static_cast<double>(order.size()) + 0.5);
+    const auto count = static_cast<std::size_t>(std::lround(share * static_cast<double>(order.size())));
     const std::set<std::string> heldOut(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count));
     CaptionSplit split;
     for (auto& picture : pictures) {

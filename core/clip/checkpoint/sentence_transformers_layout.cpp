@@ -65,7 +65,7 @@ Result<bool> readLowerCase(const std::filesystem::path& folder) {
         if (!fileStatus(folder / name)) continue;
         const auto config = ConfigFile::open(folder / name);
         if (!config) return propagate(config);
-        const auto lower = config->flagOr("do_lower_case", false);
+        auto lower = config->flagOr("do_lower_case", false);
         if (!lower || *lower) return lower;
     }
     return false;
