@@ -85,14 +85,13 @@ QString purposeText(const ShelfModel& model) {
             "Understands searches in other languages; the photos are looked at by another model, which "
             "is downloaded with it.");
     }
-    const QString what =
-        offered.relativeCost < kQuick
-            ? ModelTexts::tr("Quick enough for any computer, and knows people, colours and events too.")
-        : offered.relativeCost < kSlow
-            ? ModelTexts::tr("More accurate, and slower: for libraries that may be indexed overnight.")
-            : ModelTexts::tr(
-                  "The most accurate kind, and the slowest: for a computer with a good "
-                  "graphics card.");
+    QString what = offered.relativeCost < kQuick
+                       ? ModelTexts::tr("Quick enough for any computer, and knows people, colours and events too.")
+                   : offered.relativeCost < kSlow
+                       ? ModelTexts::tr("More accurate, and slower: for libraries that may be indexed overnight.")
+                       : ModelTexts::tr(
+                             "The most accurate kind, and the slowest: for a computer with a good "
+                             "graphics card.");
     const bool isEnglish = offered.languages == std::vector<std::string>{"en"};
     if (isEnglish || offered.languages.empty()) return what;
     const QString searches = offered.languages == std::vector<std::string>{"mul"}
@@ -154,7 +153,7 @@ QString licenceText(const ShelfModel& model) {
     const ModelLicence& licence = model.licence();
     const bool isStarter = model.installed && model.installed->isStarter;
     const bool isFile = licence.name.starts_with("see ");  // it was not recognised
-    const QString sentence =
+    QString sentence =
         (isStarter
              ? ModelTexts::tr("you may use, change and pass it on, also commercially, as long as their notices stay "
                               "with it.")
@@ -205,10 +204,10 @@ QString stateText(const ShelfModel& model) {
 
 QString gettingVectorsText(const LibraryStatus& status, const QString& former) {
     const QString who = ModelTexts::tr("%1 answers meanwhile.").arg(former);
-    const QString what = status.ingest.total > 0 && isIndexing(status)
-                             ? ModelTexts::tr("It looks at your photos: %1 of %2.")
-                                   .arg(number(status.ingest.done), number(status.ingest.total))
-                             : ModelTexts::tr("It has not looked at all of your photos yet.");
+    QString what = status.ingest.total > 0 && isIndexing(status)
+                       ? ModelTexts::tr("It looks at your photos: %1 of %2.")
+                             .arg(number(status.ingest.done), number(status.ingest.total))
+                       : ModelTexts::tr("It has not looked at all of your photos yet.");
     return ModelTexts::tr("%1 %2", "two sentences").arg(what, who);
 }
 
