@@ -31,18 +31,11 @@ bool fits(const LayoutFiles& files) {
 Result<LayoutReading> read(const LayoutFiles& files) {
     const auto& config = *files.config;
     SettingsReader settings(config);
-    const auto modelType = settings.value(config.text("model_type"), std::string("chinese_clip"));
-    if (modelType != "chinese_clip") {
-        settings.note(unsupportedModel(config.path(), "its model_type is '" + modelType + "'"));
-    }
+    requireModelType(settings, {"chinese_clip"});
     const auto visionSection = huggingFaceSection(settings, "vision_config");
     const auto textSection = huggingFaceSection(settings, "text_config");
 
-    VisionTransformerSpec vision;
-    vision.blocks = huggingFaceTransformer(settings, visionSection, defaultVision);
-    const int imageSize = settings.integerOr(visionSection + "image_size", 224, 4096);
-    vision.patchSize = settings.integerOr(visionSection + "patch_size", 32, imageSize);
-    settings.integerOr(visionSection + "num_channels", 3, 3, 3);
+    const auto vision = huggingFaceVision(settings, visionSection, defaultVision, 32);
 
     BertSpec text;
     text.blocks = huggingFaceTransformer(settings, textSection, defaultText);
@@ -60,10 +53,10 @@ Result<LayoutReading> read(const LayoutFiles& files) {
     spec.contextLength = std::min(trainedContext, text.positions);
     if (settings.failure()) return tl::unexpected(*settings.failure());
     reading.settingsFiles = {config.path()};
-    auto preprocess = huggingFacePreprocess(files, imageSize, {{}, true, true, "CLIP"}, reading);
+    auto preprocess = huggingFacePreprocess(files, vision.imageSize, {{}, true, true, "CLIP"}, reading);
     if (!preprocess) return propagate(preprocess);
     spec.preprocess = *preprocess;
-    spec.image = vision;
+    spec.image = vision.tower;
     spec.text = text;
     spec.tokenizer.kind = TokenizerKind::WordPiece;
     spec.tokenizer.file = files.folder / "vocab.txt";

@@ -25,16 +25,11 @@ bool fits(const LayoutFiles& files) {
 Result<LayoutReading> read(const LayoutFiles& files) {
     const auto& config = *files.config;
     SettingsReader settings(config);
-    const auto modelType = settings.value(config.text("model_type"), std::string("clip"));
-    if (modelType != "clip") settings.note(unsupportedModel(config.path(), "its model_type is '" + modelType + "'"));
+    requireModelType(settings, {"clip"});
     const auto visionSection = huggingFaceSection(settings, "vision_config");
     const auto textSection = huggingFaceSection(settings, "text_config");
 
-    VisionTransformerSpec vision;
-    vision.blocks = huggingFaceTransformer(settings, visionSection, defaultVision);
-    const int imageSize = settings.integerOr(visionSection + "image_size", 224, 4096);
-    vision.patchSize = settings.integerOr(visionSection + "patch_size", 32, imageSize);
-    settings.integerOr(visionSection + "num_channels", 3, 3, 3);
+    const auto vision = huggingFaceVision(settings, visionSection, defaultVision, 32);
 
     TextTransformerSpec text;
     text.blocks = huggingFaceTransformer(settings, textSection, defaultText);
@@ -53,10 +48,10 @@ Result<LayoutReading> read(const LayoutFiles& files) {
     spec.contextLength = settings.integerOr(textSection + "max_position_embeddings", 77, kLargestContext, 2);
     if (settings.failure()) return tl::unexpected(*settings.failure());
     reading.settingsFiles = {config.path()};
-    auto preprocess = huggingFacePreprocess(files, imageSize, {{}, true, false, "CLIP"}, reading);
+    auto preprocess = huggingFacePreprocess(files, vision.imageSize, {{}, true, false, "CLIP"}, reading);
     if (!preprocess) return propagate(preprocess);
     spec.preprocess = *preprocess;
-    spec.image = vision;
+    spec.image = vision.tower;
     spec.text = text;
     spec.tokenizer = huggingFaceClipTokenizer(files.folder, text.vocabularySize);
     reading.names = huggingFaceClipNames();

@@ -3,6 +3,7 @@
 #include "core/base/file_io.h"
 #include "core/clip/checkpoint/preprocess_settings.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -129,6 +130,24 @@ TransformerSpec huggingFaceTransformer(SettingsReader& settings, const std::stri
         settings.note(config.error(section + "layer_norm_eps", "must be above 0"));
     }
     return spec;
+}
+
+HuggingFaceVision huggingFaceVision(SettingsReader& settings, const std::string& section,
+                                    const TransformerSpec& defaults, int defaultPatchSize) {
+    HuggingFaceVision vision;
+    vision.tower.blocks = huggingFaceTransformer(settings, section, defaults);
+    vision.imageSize = settings.integerOr(section + "image_size", 224, 4096);
+    vision.tower.patchSize = settings.integerOr(section + "patch_size", defaultPatchSize, vision.imageSize);
+    settings.integerOr(section + "num_channels", 3, 3, 3);
+    return vision;
+}
+
+void requireModelType(SettingsReader& settings, std::initializer_list<std::string_view> types) {
+    const auto& config = settings.config();
+    const auto type = settings.value(config.text("model_type"), std::string(*types.begin()));
+    if (std::find(types.begin(), types.end(), type) == types.end()) {
+        settings.note(unsupportedModel(config.path(), "its model_type is '" + type + "'"));
+    }
 }
 
 Result<PreprocessSpec> huggingFacePreprocess(const LayoutFiles& files, int imageSize,

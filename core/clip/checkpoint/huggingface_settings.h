@@ -4,7 +4,9 @@
 #include "core/clip/checkpoint/layout.h"
 #include "core/clip/checkpoint/settings_reader.h"
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 
 namespace sightseer {
 
@@ -15,6 +17,17 @@ std::string huggingFaceSection(SettingsReader& settings, const std::string& name
 // Published settings are sparse: `defaults` are the model class's documented ones.
 TransformerSpec huggingFaceTransformer(SettingsReader& settings, const std::string& section,
                                        const TransformerSpec& defaults);
+
+// The image tower of these models, without its pooling.
+struct HuggingFaceVision {
+    VisionTransformerSpec tower;
+    int imageSize = 0;  // pixels
+};
+HuggingFaceVision huggingFaceVision(SettingsReader& settings, const std::string& section,
+                                    const TransformerSpec& defaults, int defaultPatchSize);
+
+// model_type must be there and be one of these.
+void requireModelType(SettingsReader& settings, std::initializer_list<std::string_view> types);
 
 struct ImageProcessorDefaults {
     PreprocessSpec preprocess;       // without size

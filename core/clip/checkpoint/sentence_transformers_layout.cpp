@@ -1,6 +1,7 @@
 // sentence-transformers' multilingual text tower for CLIP ViT-B/32 (Reimers and Gurevych 2020): DistilBERT, mean
 // pooling and a linear layer into the space of another model's pictures. Folders 1_Pooling and 2_Dense lie beside it.
 #include "core/base/file_io.h"
+#include "core/clip/checkpoint/huggingface_settings.h"
 #include "core/clip/checkpoint/layout.h"
 #include "core/clip/checkpoint/settings_reader.h"
 
@@ -87,10 +88,7 @@ std::filesystem::path firstFile(const std::filesystem::path& folder) {
 Result<LayoutReading> read(const LayoutFiles& files) {
     const auto& config = *files.config;
     SettingsReader settings(config);
-    const auto modelType = settings.value(config.text("model_type"), std::string("distilbert"));
-    if (modelType != "distilbert") {
-        settings.note(unsupportedModel(config.path(), "its model_type is '" + modelType + "'"));
-    }
+    requireModelType(settings, {"distilbert"});
     BertSpec text;
     auto& blocks = text.blocks;
     blocks.width = settings.integerOr("dim", 768, kLargestWidth);

@@ -16,22 +16,15 @@ bool fits(const LayoutFiles& files) {
 Result<LayoutReading> read(const LayoutFiles& files) {
     const auto& config = *files.config;
     SettingsReader settings(config);
-    const auto modelType = settings.value(config.text("model_type"), std::string("siglip"));
-    if (modelType != "siglip" && modelType != "siglip2") {
-        settings.note(unsupportedModel(config.path(), "its model_type is '" + modelType + "'"));
-    }
+    requireModelType(settings, {"siglip", "siglip2"});
     const auto visionSection = huggingFaceSection(settings, "vision_config");
     const auto textSection = huggingFaceSection(settings, "text_config");
     if (config.has(visionSection + "num_patches")) {
         settings.note(unsupportedModel(config.path(), "it takes pictures of any proportion (NaFlex)"));
     }
 
-    VisionTransformerSpec vision;
-    vision.pooling = ImagePooling::AttentionHead;
-    vision.blocks = huggingFaceTransformer(settings, visionSection, defaults);
-    const int imageSize = settings.integerOr(visionSection + "image_size", 224, 4096);
-    vision.patchSize = settings.integerOr(visionSection + "patch_size", 16, imageSize);
-    settings.integerOr(visionSection + "num_channels", 3, 3, 3);
+    auto vision = huggingFaceVision(settings, visionSection, defaults, 16);
+    vision.tower.pooling = ImagePooling::AttentionHead;
     if (!settings.flagOr(visionSection + "vision_use_head", true)) {
         settings.note(unsupportedModel(config.path(), "its image tower has no attention head"));
     }
@@ -46,7 +39,7 @@ Result<LayoutReading> read(const LayoutFiles& files) {
     LayoutReading reading;
     auto& spec = reading.spec;
     spec.embeddingDimension = settings.integerOr(textSection + "projection_size", text.blocks.width, kLargestWidth);
-    if (spec.embeddingDimension != vision.blocks.width) {
+    if (spec.embeddingDimension != vision.tower.blocks.width) {
         settings.note(config.error(textSection + "projection_size", "is not the width of the image tower"));
     }
     spec.contextLength = settings.integerOr(textSection + "max_position_embeddings", 64, kLargestContext, 2);
@@ -55,10 +48,10 @@ Result<LayoutReading> read(const LayoutFiles& files) {
     PreprocessSpec half;
     half.resize = ResizeMode::Squash;
     half.mean = half.standardDeviation = {0.5F, 0.5F, 0.5F};
-    auto preprocess = huggingFacePreprocess(files, imageSize, {half, false, true, "Siglip"}, reading);
+    auto preprocess = huggingFacePreprocess(files, vision.imageSize, {half, false, true, "Siglip"}, reading);
     if (!preprocess) return propagate(preprocess);
     spec.preprocess = *preprocess;
-    spec.image = vision;
+    spec.image = vision.tower;
     spec.text = text;
     spec.sigmoid = true;
     spec.hasLogitBias = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/clip/encoder_plugin.h"
+#include "core/clip/similarity.h"
 #include "tests/support/golden.h"
 
 #include <QTest>
@@ -67,6 +68,13 @@ inline void compareLogits(const std::vector<float>& got, const std::vector<float
     const float difference = largestDifference(got, expected);
     QVERIFY2(difference <= kLogitTolerance * largest,
              qPrintable(QStringLiteral("largest difference %1").arg(difference)));
+}
+
+// Of rows with the same number.
+inline float smallestCosine(const Embeddings& a, const Embeddings& b) {
+    float smallest = 1;
+    for (int i = 0; i < a.count; ++i) smallest = std::min(smallest, cosine(a.row(i), b.row(i)));
+    return smallest;
 }
 
 }  // namespace sightseer::test

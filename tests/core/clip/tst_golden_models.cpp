@@ -88,12 +88,6 @@ fs::path valuesOf(const GoldenModel& golden) {
     return model(golden.valuesOf == nullptr ? golden.name : golden.valuesOf);
 }
 
-float smallestCosine(const Embeddings& a, const Embeddings& b) {
-    float smallest = 1;
-    for (int i = 0; i < a.count; ++i) smallest = std::min(smallest, cosine(a.row(i), b.row(i)));
-    return smallest;
-}
-
 void compareCosines(const GoldenModel& golden, Encoder& exact, Encoder& fast, float least) {
     const auto values = valuesOf(golden);
     const TokenBatch tokens = tokensOf(values, "input_ids");

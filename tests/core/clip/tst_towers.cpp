@@ -29,12 +29,6 @@ void copyWithConfig(const fs::path& from, const fs::path& to, const std::string&
     fs::copy_file(from / config, to / asName);
 }
 
-float smallestCosine(const Embeddings& a, const Embeddings& b) {
-    float smallest = 1;
-    for (int i = 0; i < a.count; ++i) smallest = std::min(smallest, cosine(a.row(i), b.row(i)));
-    return smallest;
-}
-
 }  // namespace
 
 class TestTowers : public QObject {
