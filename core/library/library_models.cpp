@@ -46,8 +46,9 @@ Result<void> Library::Impl::chooseModels(const LibraryOptions& options) {
     }
     const ModelStore store = modelStore(paths);
     const auto installed = store.find(options.model);
-    auto chosen =
-        engineOf(installed ? installedModel(paths, installed->folder, options.encoder) : noModel(installed.error()));
+    auto choice = installed ? installedModel(paths, installed->folder, options.encoder)
+                            : Result<ModelChoice>(propagate(installed));
+    auto chosen = engineOf(choice ? std::move(*choice) : noModel(choice.error()));
     if (!chosen) return propagate(chosen);
     answering = indexing = *chosen;
     if (!options.model.empty() || !(*chosen)->index) return {};
@@ -64,9 +65,9 @@ Result<void> Library::Impl::chooseModels(const LibraryOptions& options) {
     }
     if (known.empty() || known.front().fingerprint == (*chosen)->spec.imageFingerprint) return {};
     for (const InstalledModel& model : store.list()) {
-        const auto spec = specOf(model.folder);
-        if (!spec || spec->imageFingerprint != known.front().fingerprint) continue;
-        const auto former = engineOf(installedModel(paths, model.folder, options.encoder));
+        auto other = installedModel(paths, model.folder, options.encoder);
+        if (!other || other->spec.imageFingerprint != known.front().fingerprint) continue;
+        const auto former = engineOf(std::move(*other));
         if (!former) return propagate(former);
         answering = *former;
         break;
@@ -93,9 +94,9 @@ Result<void> Library::useModel(const std::string& nameOrFolder) {
     const ModelStore store = modelStore(m_impl->paths);
     const auto installed = store.find(nameOrFolder);
     if (!installed) return propagate(installed);
-    // Opened here once more than needed, so that a folder which cannot be used changes nothing.
-    if (const auto spec = specOf(installed->folder); !spec) return propagate(spec);
-    const auto engine = m_impl->engineOf(installedModel(m_impl->paths, installed->folder, m_impl->encoderOptions));
+    auto choice = installedModel(m_impl->paths, installed->folder, m_impl->encoderOptions);
+    if (!choice) return propagate(choice);
+    const auto engine = m_impl->engineOf(std::move(*choice));
     if (!engine) return propagate(engine);
     if (installed->isStarter || installed->folder.parent_path() == store.modelsFolder()) {
         if (auto chosen = store.use(installed->name); !chosen) return propagate(chosen);

@@ -41,12 +41,12 @@ ModelChoice overriddenModel(const LibraryPaths& paths, const EncoderOverride& ov
     return {override.spec, override.factory, tokenizerFactory(paths, override.spec), true};
 }
 
-ModelChoice installedModel(const LibraryPaths& paths, const fs::path& folder, const EncoderOptions& options) {
+Result<ModelChoice> installedModel(const LibraryPaths& paths, const fs::path& folder, const EncoderOptions& options) {
     const auto model = ModelFolder::open(folder);
-    if (!model) return noModel(model.error());
-    return {model->spec(),
-            [plugin = paths.pluginFile, folder, options] { return openEncoder(plugin, folder, options); },
-            tokenizerFactory(paths, model->spec()), true};
+    if (!model) return propagate(model);
+    return ModelChoice{model->spec(),
+                       [plugin = paths.pluginFile, folder, options] { return openEncoder(plugin, folder, options); },
+                       tokenizerFactory(paths, model->spec()), true};
 }
 
 Result<std::unique_ptr<ModelEngine>> ModelEngine::make(const LibraryPaths& paths, ModelChoice choice,

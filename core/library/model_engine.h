@@ -20,8 +20,8 @@ struct ModelChoice {
     bool usable = false;
 };
 
-ModelChoice installedModel(const LibraryPaths& paths, const std::filesystem::path& folder,
-                           const EncoderOptions& options);
+[[nodiscard]] Result<ModelChoice> installedModel(const LibraryPaths& paths, const std::filesystem::path& folder,
+                                                 const EncoderOptions& options);
 ModelChoice overriddenModel(const LibraryPaths& paths, const EncoderOverride& override);
 ModelChoice noModel(Error error);
 

@@ -126,12 +126,11 @@ Result<ModelSpeed> speedOfAnswering(Library& library, const fs::path& data, bool
 }
 
 Result<ModelSpeed> measureSpeed(const LibraryPaths& paths, const fs::path& modelFolder, const EncoderOptions& options) {
-    const auto model = ModelFolder::open(modelFolder);
+    const auto model = installedModel(paths, modelFolder, options);
     if (!model) return propagate(model);
-    const auto choice = installedModel(paths, modelFolder, options);
-    EncoderLane encoder(choice.factory, choice.tokenizer);
-    auto speed = measured(encoder, model->spec().preprocess.size);
-    if (speed) keepSpeed(paths.data, model->spec().imageFingerprint, *speed);
+    EncoderLane encoder(model->factory, model->tokenizer);
+    auto speed = measured(encoder, model->spec.preprocess.size);
+    if (speed) keepSpeed(paths.data, model->spec.imageFingerprint, *speed);
     return speed;
 }
 

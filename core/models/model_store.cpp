@@ -161,12 +161,16 @@ std::vector<InstalledModel> ModelStore::list() const {
     for (const auto& folder : subfolders(m_modelsFolder)) {
         if (auto model = modelIn(folder, toUtf8(folder.filename()))) models.push_back(std::move(*model));
     }
-    if (const auto offered = offeredList()) {
-        for (auto& model : models) {
-            if (const auto* known = offered->find(model.listId)) model.title = known->title;
-        }
-    }
+    takeOfferedTitles(models);
     return models;
+}
+
+void ModelStore::takeOfferedTitles(std::vector<InstalledModel>& models) const {
+    const auto offered = offeredList();
+    if (!offered) return;
+    for (auto& model : models) {
+        if (const auto* known = offered->find(model.listId)) model.title = known->title;
+    }
 }
 
 Result<ModelList> ModelStore::offeredList() const {
@@ -204,14 +208,23 @@ Result<InstalledModel> ModelStore::findByName(const std::string& name) const {
     return fail(ErrorCode::NotFound, "There is no model named '" + name + "'; " + namesOf(models) + ".");
 }
 
+std::optional<InstalledModel> ModelStore::installedAs(const std::string& name) const {
+    const auto path = pathFromUtf8(name);
+    if (name.empty() || name.starts_with('.') || path.filename() != path) return {};
+    const auto opened = modelIn(name == kStarter ? m_starterFolder : m_modelsFolder / path, name);
+    if (!opened) return {};
+    std::vector<InstalledModel> model{*opened};
+    takeOfferedTitles(model);
+    return std::move(model.front());
+}
+
 Result<InstalledModel> ModelStore::find(const std::string& nameOrFolder) const {
+    // Without a look at all the others: this is on the way of every start.
+    if (auto model = installedAs(nameOrFolder.empty() ? chosenName(m_modelsFolder) : nameOrFolder)) {
+        return std::move(*model);
+    }
     const auto models = list();
-    const auto named = [&](const std::string& name) {
-        return std::find_if(models.begin(), models.end(),
-                            [&](const InstalledModel& model) { return model.name == name; });
-    };
     if (nameOrFolder.empty()) {
-        if (const auto chosen = named(chosenName(m_modelsFolder)); chosen != models.end()) return *chosen;
         const auto clip = std::find_if(models.begin(), models.end(), [](const InstalledModel& model) {
             return !model.isStarter && model.imagesOf.empty();
         });
@@ -220,8 +233,6 @@ Result<InstalledModel> ModelStore::find(const std::string& nameOrFolder) const {
         return fail(ErrorCode::NoModel,
                     "No model is installed; put a CLIP model's folder into '" + toUtf8(m_modelsFolder) + "'.");
     }
-    if (const auto found = named(nameOrFolder); found != models.end()) return *found;
-
     const auto given = pathFromUtf8(nameOrFolder);
     for (const auto& folder : {m_modelsFolder / given, given}) {
         const auto status = fileStatus(folder);

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,9 @@ public:
 private:
     Result<InstalledModel> modelIn(const std::filesystem::path& folder, const std::string& name) const;
     Result<InstalledModel> findByName(const std::string& name) const;
+    // The one of list() with this name; nothing when there is none.
+    std::optional<InstalledModel> installedAs(const std::string& name) const;
+    void takeOfferedTitles(std::vector<InstalledModel>& models) const;
 
     std::filesystem::path m_starterFolder;
     std::filesystem::path m_modelsFolder;

@@ -29,6 +29,12 @@ public:
             fs::permissions(entry.path(), fs::perms::owner_all, fs::perm_options::add);
         }
     }
+    // The first one by name is the default.
+    void installBoth() const {
+        install("hf_clip_vit", "alpha");
+        install("hf_clip_vit", "beta");
+        vary("beta");
+    }
     // Other preprocessing, therefore another model.
     void vary(const std::string& name) const {
         std::ofstream(folder() / name / "preprocessor_config.json")
@@ -89,9 +95,7 @@ void TestModelSwitch::theFormerModelAnswersUntilTheNextHasSeenEveryPhoto() {
 void TestModelSwitch::goingBackIsInstant() {
     LibraryFixture library;
     Models models(library);
-    models.install("hf_clip_vit", "alpha");
-    models.install("hf_clip_vit", "beta");
-    models.vary("beta");
+    models.installBoth();
     library.picture("a.png", QColor(Qt::red));
     QVERIFY(library.index());
     QVERIFY(library.library->useModel("beta"));
@@ -174,9 +178,7 @@ void TestModelSwitch::aFolderThatIsNoModelChangesNothing() {
 void TestModelSwitch::removingAModelFreesItsFilesAndVectors() {
     LibraryFixture library;
     Models models(library);
-    models.install("hf_clip_vit", "alpha");
-    models.install("hf_clip_vit", "beta");
-    models.vary("beta");
+    models.installBoth();
     library.picture("a.png", QColor(Qt::red));
     QVERIFY(library.index());
     QVERIFY(library.library->useModel("beta"));
