@@ -26,7 +26,7 @@ BetterModel betterModel(const ShelfModel& model) {
     }
     const auto& progress = model.download->progress;
     better.progress = downloadText(*model.download);
-    better.permille = progress.bytesTotal == 0 ? 0 : static_cast<int>(progress.bytesDone * 1000 / progress.bytesTotal);
+    better.permille = permilleOf(progress.bytesDone, progress.bytesTotal);
     if (model.download->state == DownloadState::Failed) better.action = MainWindow::tr("Try again");
     if (model.download->state == DownloadState::Paused) better.action = MainWindow::tr("Go on with the download");
     return better;

@@ -151,8 +151,7 @@ void ModelCard::showProgress(const ShelfModel& model, const LibraryStatus& statu
         const DownloadProgress& progress = model.download->progress;
         const bool began = progress.bytesDone > 0 || model.download->state == DownloadState::Running;
         if (began && progress.bytesTotal > 0) {
-            permille =
-                static_cast<int>(std::min<std::uint64_t>(progress.bytesDone * kFull / progress.bytesTotal, kFull));
+            permille = permilleOf(progress.bytesDone, progress.bytesTotal);
         }
         note = downloadText(*model.download);
         isProblem = model.download->state == DownloadState::Failed;

@@ -24,10 +24,6 @@ bool isNamed(const ShelfModel& model, const std::string& statusName) {
     return model.installed && statusName == (model.installed->isStarter ? kStarterName : model.installed->name);
 }
 
-int permilleOf(std::uint64_t done, std::uint64_t total) {
-    return total == 0 ? 0 : static_cast<int>(std::min<std::uint64_t>(done * 1000 / total, 1000));
-}
-
 }  // namespace
 
 QString ShelfModel::title() const {
@@ -282,12 +278,7 @@ void ModelShelf::end(const QString& key, const QString& text, bool isProblem) {
 void ModelShelf::use(const QString& key) {
     begin(key, ModelTask::Switching);
     m_link.askAside(
-        this,
-        [name = key.toStdString(), store = m_store](Library& library) -> Result<void> {
-            if (auto used = library.useModel(name); !used) return used;
-            if (const auto chosen = store.use(name); !chosen) return propagate(chosen);
-            return {};
-        },
+        this, [name = key.toStdString()](Library& library) { return library.useModel(name); },
         [this, key](const Result<void>& used) {
             m_link.askStatus();
             if (used) {

@@ -67,6 +67,10 @@ QString sizeText(std::uint64_t bytes) {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
 }
 
+int permilleOf(std::uint64_t done, std::uint64_t total) {
+    return total == 0 ? 0 : static_cast<int>(std::min<std::uint64_t>(done * 1000 / total, 1000));
+}
+
 QString purposeText(const ShelfModel& model) {
     if (model.installed && model.installed->isStarter) {
         return ModelTexts::tr("Comes with Sightseer and is quick: %1.")

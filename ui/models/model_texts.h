@@ -28,6 +28,9 @@ QString stateText(const ShelfModel& model);
 // "It is getting its vectors: 120 of 4,000 photos. The starter model answers meanwhile."
 QString gettingVectorsText(const LibraryStatus& status, const QString& former);
 
+// For a bar; 0 while the whole is not known.
+int permilleOf(std::uint64_t done, std::uint64_t total);
+
 QString checkText(const std::vector<CheckedFile>& files);
 bool isDamaged(const std::vector<CheckedFile>& files);
 
