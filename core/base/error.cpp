@@ -6,7 +6,7 @@
 namespace sightseer {
 namespace {
 
-constexpr std::array<std::pair<ErrorCode, const char*>, 12> kNames{{
+constexpr std::array<std::pair<ErrorCode, const char*>, 14> kNames{{
     {ErrorCode::NotFound, "not_found"},
     {ErrorCode::PermissionDenied, "permission_denied"},
     {ErrorCode::Io, "io"},
@@ -18,6 +18,8 @@ constexpr std::array<std::pair<ErrorCode, const char*>, 12> kNames{{
     {ErrorCode::Incompatible, "incompatible"},
     {ErrorCode::Cancelled, "cancelled"},
     {ErrorCode::NoModel, "no_model"},
+    {ErrorCode::NoActivation, "no_activation"},
+    {ErrorCode::NoImageTower, "no_image_tower"},
     {ErrorCode::Internal, "internal"},
 }};
 

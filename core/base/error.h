@@ -17,6 +17,8 @@ enum class ErrorCode {
     Incompatible,      // made by a newer version, or for another model
     Cancelled,         // stopped on request
     NoModel,           // no model is installed, or the inference plugin is missing
+    NoActivation,      // a model's file that does not say what it was trained with; its owner may
+    NoImageTower,      // a model of texts alone, without the installed model whose pictures it searches
     Internal,          // a library failed in a way its documentation does not name
 };
 

@@ -254,22 +254,33 @@ Plan withoutIdleWeights(Plan plan, const ModelSpec& spec, const StageFolder& sta
     return plan;
 }
 
+// The files that the links in the stage stand for, by their own names.
+Error withSourceNames(Error error, const Plan& plan, const StageFolder& stage, const fs::path& folder) {
+    for (const auto& file : plan) {
+        // With the quote behind it: one name may begin with another.
+        error.message = replaced(error.message, toUtf8(stage.path() / pathFromUtf8(file.name)) + "'",
+                                 toUtf8(file.from) + "'");
+    }
+    error.message = replaced(error.message, toUtf8(stage.path()), toUtf8(folder));
+    return error;
+}
+
 Result<Recognised> recognise(const fs::path& source, bool isFolder, const StageFolder& stage,
                              const ModelRecord& record) {
+    const auto folder = isFolder ? source : source.parent_path();
     std::optional<Error> telling;  // of a folder the plan with most files, of a file the likeliest one
     for (auto& plan : plansFor(source, isFolder)) {
         if (plan.empty()) continue;
         auto spec = specOf(plan, stage, record);
         if (spec) return Recognised{withoutIdleWeights(std::move(plan), *spec, stage, record), std::move(*spec)};
-        if (isFolder || !telling) telling = spec.error();
+        if (isFolder || !telling) telling = withSourceNames(spec.error(), plan, stage, folder);
     }
-    const auto folder = isFolder ? source : source.parent_path();
     if (!telling) {
         return fail(ErrorCode::InvalidFile, "Cannot import '" + toUtf8(source) +
                                                 "': no file of a model lies in it. Name a model's folder, or a file of "
                                                 "weights (.safetensors, .pt).");
     }
-    return fail(telling->code, replaced(telling->message, toUtf8(stage.path()), toUtf8(folder)));
+    return tl::unexpected(*std::move(telling));
 }
 
 // A snapshot in Hugging Face's cache has a hash for a name: models--ORGANISATION--NAME/snapshots/HASH.

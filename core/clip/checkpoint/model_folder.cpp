@@ -321,12 +321,12 @@ Result<std::unique_ptr<ModelFolder>> openImagesOf(const std::filesystem::path& f
     }
     const auto path = pathFromUtf8(name);
     if (name.empty() || path != path.filename() || name == "..") {
-        return fail(ErrorCode::NotFound,
+        return fail(ErrorCode::NoImageTower,
                     textsOnly + "; import it again and name the installed model whose pictures it searches.");
     }
     const auto beside = std::filesystem::absolute(folder / "").parent_path().parent_path() / path;
     if (!isFile(beside / "sightseer.json") && !fileStatus(beside)) {
-        return fail(ErrorCode::NotFound,
+        return fail(ErrorCode::NoImageTower,
                     textsOnly + " and searches the pictures of '" + name + "', which is not installed; install it.");
     }
     auto images = ModelFolder::open(beside);

@@ -1,6 +1,7 @@
 // OpenAI's tensors without any settings: the sizes come from the tensors, as in openai/CLIP model.py `build_model`.
 #include "core/base/file_io.h"
 #include "core/clip/checkpoint/layout.h"
+#include "core/clip/checkpoint/unusable_file.h"
 
 #include <cmath>
 
@@ -10,9 +11,8 @@ namespace {
 
 constexpr int headWidth = 64;
 
-Error unusable(const LayoutFiles& files, const std::string& problem) {
-    return {ErrorCode::InvalidFile,
-            "The model file '" + toUtf8(files.weights.path()) + "' cannot be used: " + problem + "."};
+Error unusable(const LayoutFiles& files, const std::string& problem, ErrorCode code = ErrorCode::InvalidFile) {
+    return unusableFile(files.weights.path(), problem, code);
 }
 
 // Sizes of a tensor of the given rank, each within an int; later checks compare every tensor with them.
@@ -123,7 +123,8 @@ Result<Activation> readActivation(const LayoutFiles& files, LayoutReading& readi
     return tl::unexpected(unusable(files,
                                    "this file has no config, and whether it was trained with QuickGELU or GELU does "
                                    "not show in its tensors; add the open_clip_config.json that was published "
-                                   "with it, or import it again and name the activation"));
+                                   "with it, or import it again and name the activation",
+                                   ErrorCode::NoActivation));
 }
 
 Result<LayoutReading> read(const LayoutFiles& files) {

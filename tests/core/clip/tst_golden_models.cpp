@@ -190,6 +190,7 @@ void TestGoldenModels::aTextTowerSearchesTheVectorsOfItsImageModel() {
 void TestGoldenModels::aTextTowerAloneSaysWhatIsMissing() {
     const auto alone = ModelFolder::open(model("st_multilingual"));
     QVERIFY(!alone.has_value());
+    QCOMPARE(alone.error().code, ErrorCode::NoImageTower);
     QVERIFY2(alone.error().message.find("understands texts only") != std::string::npos, alone.error().message.c_str());
     const Folder folder(models[std::size(models) - 1]);
     fs::remove_all(folder.path.parent_path() / "openai_vit");

@@ -111,6 +111,7 @@ private Q_SLOTS:
         write(source, text);
         const auto asked = place.import(source);
         QVERIFY(!asked);
+        QCOMPARE(asked.error().code, ErrorCode::NoActivation);
         QVERIFY2(asked.error().message.find("this file has no config") != std::string::npos,
                  asked.error().message.c_str());
         QVERIFY(asked.error().message.find("QuickGELU") != std::string::npos);
@@ -205,7 +206,9 @@ private Q_SLOTS:
         error = place.import(place.path / "notes.txt").error();
         QVERIFY2(error.message.find("no file of weights") != std::string::npos, error.message.c_str());
         write(place.path / "bad.safetensors", "<html>");
-        QVERIFY(!place.import(place.path / "bad.safetensors"));
+        error = place.import(place.path / "bad.safetensors").error();
+        QVERIFY2(error.message.find(toUtf8(place.path / "bad.safetensors")) != std::string::npos, error.message.c_str());
+        QVERIFY2(error.message.find("/model.safetensors") == std::string::npos, error.message.c_str());
         QCOMPARE(place.entries(place.models), Names());
     }
 
