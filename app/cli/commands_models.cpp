@@ -92,6 +92,15 @@ ExitCode listInstalled(const CommandLine& line) {
         printLine(text + "  " + byteCountText(model.bytes) + ", " + licenceText(model.licence) + "  (" +
                   toUtf8(model.folder) + ')');
     }
+    for (const DamagedModel& damaged : store.damaged()) {
+        if (line.json) {
+            auto json = installedJson(damaged.model, false);
+            json["error"] = damaged.error.message;
+            printJson(json);
+        } else {
+            printLine("! " + damaged.model.name + "  is damaged: " + damaged.error.message);
+        }
+    }
     if (!line.json) {
         printNote(
             "* is used when --model is not given; `models use NAME` chooses. `models list --offered` shows what can "
@@ -105,6 +114,7 @@ const char* stateWord(OfferState state) {
     switch (state) {
         case OfferState::Installed: return "installed";
         case OfferState::Partial: return "partial";
+        case OfferState::Damaged: return "damaged";
         case OfferState::NotThere: break;
     }
     return "available";
@@ -156,6 +166,7 @@ std::string offerText(const ModelOffer& offer) {
     text += ", cost " + decimal(model.relativeCost);
     if (!model.imagesOf.empty()) text += ", goes with " + model.imagesOf;
     if (offer.state == OfferState::Installed) text += "  [installed]";
+    if (offer.state == OfferState::Damaged) text += "  [damaged: download it again]";
     if (offer.state == OfferState::Partial) text += "  [" + byteCountText(offer.bytesThere) + " are there]";
     return text;
 }
@@ -341,7 +352,7 @@ bool printChecks(const std::string& name, const std::vector<CheckedFile>& files,
     } else if (isIntact) {
         printLine(name + ": all " + counted(static_cast<std::int64_t>(known), "file", "files") + " intact");
     } else {
-        printError("The model '" + name + "' is damaged: remove it and download or import it again.");
+        printError("The model '" + name + "' is damaged: download it again, or remove it and import it again.");
     }
     return isIntact;
 }
@@ -353,6 +364,7 @@ ExitCode runVerify(const CommandLine& line, const ModelsRequest& request) {
         for (const auto& model : store.list()) {
             if (!model.isStarter) names.push_back(model.name);
         }
+        for (const auto& damaged : store.damaged()) names.push_back(damaged.model.name);
     }
     watchInterrupts();
     ProgressBar bar;

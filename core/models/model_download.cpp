@@ -109,7 +109,8 @@ Result<void> ModelDownload::prepare() {
     }
 
     std::error_code error;
-    if (fs::exists(m_modelsFolder / m_model.id, error)) return refuse("it is there already.");
+    const auto target = m_modelsFolder / m_model.id;
+    if (fs::exists(target, error) && !isDamagedModel(target)) return refuse("it is there already.");
     if (!m_model.imagesOf.empty() && !fs::exists(m_modelsFolder / m_model.imagesOf, error)) {
         return refuse("it belongs to the model '" + m_model.imagesOf + "'. Download that one first.");
     }
@@ -317,13 +318,16 @@ void ModelDownload::install() {
     record.imagesOf = m_model.imagesOf;
     for (const auto& file : m_model.files) record.files.push_back(m_verified.at(file.name));
     inBackground(
-        [record, folder = m_folder, opening = openingFolder(m_modelsFolder, m_model.id),
+        [record, folder = m_folder, opening = openingFolder(m_modelsFolder, m_model.id), models = m_modelsFolder,
          target = m_modelsFolder / m_model.id](const std::stop_token& stop) -> Result<std::string> {
             if (auto written = writeModelRecord(folder, record); !written) return propagate(written);
             if (auto moved = renameForGood(folder, opening); !moved) return propagate(moved);
             auto outcome = [&]() -> Result<void> {
                 if (const auto model = ModelFolder::open(opening); !model) return propagate(model);
                 if (stop.stop_requested()) return sightseer::fail(ErrorCode::Cancelled, "The download was stopped.");
+                if (isDamagedModel(target)) {
+                    if (auto removed = removeModelFolder(target, models); !removed) return propagate(removed);
+                }
                 return renameForGood(opening, target);
             }();
             if (outcome) {

@@ -40,7 +40,8 @@ Result<void> ModelDownloads::add(const ModelList& list, const OfferedModel& mode
     auto* entry = find(model.id);
     if (entry && (entry->status.state == DownloadState::Waiting || entry->status.state == DownloadState::Running))
         return {};
-    if (std::filesystem::exists(m_store.modelsFolder() / model.id)) {
+    const auto folder = m_store.modelsFolder() / model.id;
+    if (std::filesystem::exists(folder) && !isDamagedModel(folder)) {
         return fail(ErrorCode::InvalidArgument, "The model '" + model.id + "' is installed already.");
     }
     if (!entry) entry = m_entries.emplace_back(std::make_unique<Entry>()).get();

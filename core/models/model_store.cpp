@@ -54,23 +54,27 @@ tl::unexpected<Error> stillNeeded(const std::string& name, const std::string& wh
     return fail(ErrorCode::InvalidArgument, "Cannot remove the model '" + name + "': " + why);
 }
 
-// First out of the way, so that half a model is never found.
-Result<std::uint64_t> removeFolder(const fs::path& folder, const fs::path& modelsFolder) {
-    std::error_code error;
-    if (fs::is_symlink(folder, error)) {
-        if (!fs::remove(folder, error)) return fail(ErrorCode::Io, "Cannot remove '" + toUtf8(folder) + "'.");
-        return std::uint64_t{0};
+InstalledModel described(const fs::path& folder, const std::string& name, bool isStarter) {
+    InstalledModel model;
+    model.name = name;
+    model.folder = folder;
+    model.isStarter = isStarter;
+    model.title = isStarter ? "Starter model" : name;
+    model.bytes = bytesIn(folder);
+    if (const auto record = readModelRecord(folder)) {
+        model.listId = record->id;
+        if (!record->title.empty()) model.title = record->title;
+        model.imagesOf = record->imagesOf;
+        model.licence = record->licence;
+    } else {
+        model.licence = licenceIn(folder);
     }
-    const auto bytes = bytesIn(folder);
-    const auto leaving = modelsFolder / (".removing-" + toUtf8(folder.filename()));
-    fs::remove_all(leaving, error);
-    if (auto renamed = renameForGood(folder, leaving); !renamed) return propagate(renamed);
-    fs::remove_all(leaving, error);
-    if (error) {
-        return fail(ErrorCode::Io, "Cannot remove all of '" + toUtf8(leaving) + "': " + error.message() +
-                                       ". Check its permissions and remove it by hand.");
-    }
-    return bytes;
+    return model;
+}
+
+void takeOfferedTitle(InstalledModel& model, const Result<ModelList>& offered) {
+    if (!offered) return;
+    if (const auto* known = offered->find(model.listId)) model.title = known->title;
 }
 
 // What the file's SHA-256 has to be, and its size.
@@ -113,6 +117,28 @@ std::vector<std::string> filesOf(const fs::path& folder, const std::optional<Mod
 
 }  // namespace
 
+bool isDamagedModel(const fs::path& folder) {
+    return readModelRecord(folder) && !ModelFolder::open(folder);
+}
+
+Result<std::uint64_t> removeModelFolder(const fs::path& folder, const fs::path& modelsFolder) {
+    std::error_code error;
+    if (fs::is_symlink(folder, error)) {
+        if (!fs::remove(folder, error)) return fail(ErrorCode::Io, "Cannot remove '" + toUtf8(folder) + "'.");
+        return std::uint64_t{0};
+    }
+    const auto bytes = bytesIn(folder);
+    const auto leaving = modelsFolder / (".removing-" + toUtf8(folder.filename()));
+    fs::remove_all(leaving, error);
+    if (auto renamed = renameForGood(folder, leaving); !renamed) return propagate(renamed);
+    fs::remove_all(leaving, error);
+    if (error) {
+        return fail(ErrorCode::Io, "Cannot remove all of '" + toUtf8(leaving) + "': " + error.message() +
+                                       ". Check its permissions and remove it by hand.");
+    }
+    return bytes;
+}
+
 fs::path partialFolder(const fs::path& modelsFolder, const std::string& id) {
     return modelsFolder / ".partial" / pathFromUtf8(id);
 }
@@ -138,21 +164,7 @@ ModelStore::ModelStore(fs::path starterFolder, fs::path modelsFolder, fs::path l
 Result<InstalledModel> ModelStore::modelIn(const fs::path& folder, const std::string& name) const {
     const auto opened = ModelFolder::open(folder);
     if (!opened) return propagate(opened);
-    InstalledModel model;
-    model.name = name;
-    model.folder = folder;
-    model.isStarter = opened->spec().isStarter();
-    model.title = model.isStarter ? "Starter model" : name;
-    model.bytes = bytesIn(folder);
-    if (const auto record = readModelRecord(folder)) {
-        model.listId = record->id;
-        if (!record->title.empty()) model.title = record->title;
-        model.imagesOf = record->imagesOf;
-        model.licence = record->licence;
-    } else {
-        model.licence = licenceIn(folder);
-    }
-    return model;
+    return described(folder, name, opened->spec().isStarter());
 }
 
 std::vector<InstalledModel> ModelStore::list() const {
@@ -161,16 +173,22 @@ std::vector<InstalledModel> ModelStore::list() const {
     for (const auto& folder : subfolders(m_modelsFolder)) {
         if (auto model = modelIn(folder, toUtf8(folder.filename()))) models.push_back(std::move(*model));
     }
-    takeOfferedTitles(models);
+    const auto offered = offeredList();
+    for (auto& model : models) takeOfferedTitle(model, offered);
     return models;
 }
 
-void ModelStore::takeOfferedTitles(std::vector<InstalledModel>& models) const {
+std::vector<DamagedModel> ModelStore::damaged() const {
     const auto offered = offeredList();
-    if (!offered) return;
-    for (auto& model : models) {
-        if (const auto* known = offered->find(model.listId)) model.title = known->title;
+    std::vector<DamagedModel> damaged;
+    for (const auto& folder : subfolders(m_modelsFolder)) {
+        if (!readModelRecord(folder)) continue;
+        const auto opened = ModelFolder::open(folder);
+        if (opened) continue;
+        damaged.push_back({described(folder, toUtf8(folder.filename()), false), opened.error()});
+        takeOfferedTitle(damaged.back().model, offered);
     }
+    return damaged;
 }
 
 Result<ModelList> ModelStore::offeredList() const {
@@ -194,6 +212,8 @@ Result<std::vector<ModelOffer>> ModelStore::offered() const {
         } else if (fs::is_directory(partial, error)) {
             offer.state = OfferState::Partial;
             offer.bytesThere = bytesIn(partial);
+        } else if (isDamagedModel(m_modelsFolder / pathFromUtf8(offer.model.id))) {
+            offer.state = OfferState::Damaged;
         }
         offers.push_back(std::move(offer));
     }
@@ -208,14 +228,22 @@ Result<InstalledModel> ModelStore::findByName(const std::string& name) const {
     return fail(ErrorCode::NotFound, "There is no model named '" + name + "'; " + namesOf(models) + ".");
 }
 
+Result<InstalledModel> ModelStore::findEvenDamaged(const std::string& name) const {
+    auto model = findByName(name);
+    if (model) return model;
+    for (auto& damaged : this->damaged()) {
+        if (damaged.model.name == name) return std::move(damaged.model);
+    }
+    return model;
+}
+
 std::optional<InstalledModel> ModelStore::installedAs(const std::string& name) const {
     const auto path = pathFromUtf8(name);
     if (name.empty() || name.starts_with('.') || path.filename() != path) return {};
-    const auto opened = modelIn(name == kStarter ? m_starterFolder : m_modelsFolder / path, name);
-    if (!opened) return {};
-    std::vector<InstalledModel> model{*opened};
-    takeOfferedTitles(model);
-    return std::move(model.front());
+    auto model = modelIn(name == kStarter ? m_starterFolder : m_modelsFolder / path, name);
+    if (!model) return {};
+    takeOfferedTitle(*model, offeredList());
+    return std::move(*model);
 }
 
 Result<InstalledModel> ModelStore::find(const std::string& nameOrFolder) const {
@@ -257,9 +285,9 @@ Result<std::uint64_t> ModelStore::remove(const std::string& name) const {
     std::error_code error;
     const auto partial = partialFolder(m_modelsFolder, name);
     const bool isPlainName = !name.empty() && pathFromUtf8(name).filename() == pathFromUtf8(name);
-    const auto model = findByName(name);
+    const auto model = findEvenDamaged(name);
     if (!model) {
-        if (isPlainName && fs::is_directory(partial, error)) return removeFolder(partial, m_modelsFolder);
+        if (isPlainName && fs::is_directory(partial, error)) return removeModelFolder(partial, m_modelsFolder);
         return propagate(model);
     }
     if (model->folder == m_starterFolder) return stillNeeded(name, "it came with the program.");
@@ -270,12 +298,12 @@ Result<std::uint64_t> ModelStore::remove(const std::string& name) const {
         if (other.imagesOf != name) continue;
         return stillNeeded(name, "'" + other.name + "' needs its image tower. Remove that one first.");
     }
-    return removeFolder(model->folder, m_modelsFolder);
+    return removeModelFolder(model->folder, m_modelsFolder);
 }
 
 Result<std::vector<CheckedFile>> ModelStore::verify(
     const std::string& name, const std::function<bool(std::uint64_t done, std::uint64_t total)>& progressed) const {
-    const auto model = findByName(name);
+    const auto model = findEvenDamaged(name);
     if (!model) return propagate(model);
     const auto record = readModelRecord(model->folder);
     const auto offered = offeredList();

@@ -29,7 +29,13 @@ struct InstalledModel {
     ModelLicence licence;
 };
 
-enum class OfferState { NotThere, Partial, Installed };
+// What an installation left in the models folder and can no longer be opened.
+struct DamagedModel {
+    InstalledModel model;
+    Error error;
+};
+
+enum class OfferState { NotThere, Partial, Damaged, Installed };
 
 struct ModelOffer {
     OfferedModel model;
@@ -60,6 +66,8 @@ public:
 
     // The starter model first, then the others by name. Folders that hold no model are left out.
     std::vector<InstalledModel> list() const;
+    // By name. Downloading one again replaces it; remove() and verify() take them too.
+    std::vector<DamagedModel> damaged() const;
     // The list of models that comes with the program, and with each what of it is on this machine, in the list's order.
     [[nodiscard]] Result<ModelList> offeredList() const;
     [[nodiscard]] Result<std::vector<ModelOffer>> offered() const;
@@ -71,12 +79,12 @@ public:
     // Makes a model of list() the default, from the next start on.
     [[nodiscard]] Result<InstalledModel> use(const std::string& name) const;
 
-    // Removes a model of list() from the disk, or what there is of a download. Returns the bytes that became free.
+    // Removes a model of list() or damaged() from the disk, or what there is of a download. Returns the bytes that became free.
     // InvalidArgument for the starter model, the default, and one that another model needs.
     [[nodiscard]] Result<std::uint64_t> remove(const std::string& name) const;
 
-    // Reads every file of a model of list() and compares it with the list of models, else with what was recorded when it was
-    // installed. `progressed` hears of bytes done, of how many; false stops with Cancelled.
+    // Reads every file of a model of list() or damaged() and compares it with the list of models, else with what was recorded
+    // when it was installed. `progressed` hears of bytes done, of how many; false stops with Cancelled.
     [[nodiscard]] Result<std::vector<CheckedFile>> verify(
         const std::string& name,
         const std::function<bool(std::uint64_t done, std::uint64_t total)>& progressed = {}) const;
@@ -84,14 +92,22 @@ public:
 private:
     Result<InstalledModel> modelIn(const std::filesystem::path& folder, const std::string& name) const;
     Result<InstalledModel> findByName(const std::string& name) const;
+    // As findByName, damaged ones too.
+    Result<InstalledModel> findEvenDamaged(const std::string& name) const;
     // The one of list() with this name; nothing when there is none.
     std::optional<InstalledModel> installedAs(const std::string& name) const;
-    void takeOfferedTitles(std::vector<InstalledModel>& models) const;
 
     std::filesystem::path m_starterFolder;
     std::filesystem::path m_modelsFolder;
     std::filesystem::path m_listFile;
 };
+
+// Whether an installation left the folder and it can no longer be opened.
+bool isDamagedModel(const std::filesystem::path& folder);
+
+// First out of the way, so that half a model is never found. Returns the bytes that became free.
+[[nodiscard]] Result<std::uint64_t> removeModelFolder(const std::filesystem::path& folder,
+                                                      const std::filesystem::path& modelsFolder);
 
 // Where the parts of a download lie.
 std::filesystem::path partialFolder(const std::filesystem::path& modelsFolder, const std::string& id);

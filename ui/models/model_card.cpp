@@ -157,6 +157,9 @@ void ModelCard::showProgress(const ShelfModel& model, const LibraryStatus& statu
         isProblem = model.download->state == DownloadState::Failed;
     } else if (model.task != ModelTask::None) {
         permille = model.permille;
+    } else if (model.damage && note.isEmpty()) {
+        note = errorText(*model.damage);
+        isProblem = true;
     } else if (model.use == ModelUse::Next) {
         const IngestProgress& run = status.ingest;
         if (isIndexing(status) && run.total > 0) permille = static_cast<int>(run.done * kFull / run.total);
@@ -175,14 +178,14 @@ void ModelCard::showButtons(const ShelfModel& model, const LibraryStatus& status
     const auto isIn = [&](DownloadState state) { return download && download->state == state; };
     const bool isInstalled = model.installed.has_value();
     const bool isIdle = model.use == ModelUse::None;
-    m_download->setVisible(!isInstalled && !download);
+    m_download->setVisible(!model.isUsable() && model.offered && !download);
     m_pause->setVisible(isIn(DownloadState::Running) || isIn(DownloadState::Waiting));
     m_resume->setVisible(isIn(DownloadState::Paused));
     m_retry->setVisible(isIn(DownloadState::Failed));
     m_cancel->setVisible(download != nullptr);
-    m_use->setVisible(isInstalled && isIdle);
+    m_use->setVisible(model.isUsable() && isIdle);
     m_check->setVisible(isInstalled);
-    m_measure->setVisible(isInstalled && model.use != ModelUse::Next);
+    m_measure->setVisible(model.isUsable() && model.use != ModelUse::Next);
     m_remove->setVisible(isInstalled && isIdle && !model.installed->isStarter);
     for (auto* button : {m_use, m_check, m_remove}) button->setEnabled(isFree);
     const bool isBusy = isIndexing(status);

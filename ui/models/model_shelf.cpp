@@ -11,17 +11,29 @@ namespace sightseer {
 
 namespace {
 
-// The core's sentences say which answer an import lacks.
 ImportQuestion questionOf(const Error& error) {
-    if (error.message.find("name the activation") != std::string::npos) return ImportQuestion::Activation;
-    if (error.message.find("name the installed model") != std::string::npos) return ImportQuestion::ImagesOf;
-    return ImportQuestion::None;
+    switch (error.code) {
+    case ErrorCode::NoActivation: return ImportQuestion::Activation;
+    case ErrorCode::NoImageTower: return ImportQuestion::ImagesOf;
+    default: return ImportQuestion::None;
+    }
+}
+
+// Of a download that an earlier program has begun.
+std::optional<DownloadStatus> leftOf(const ModelOffer& offer) {
+    if (offer.state != OfferState::Partial) return {};
+    DownloadStatus left;
+    left.id = offer.model.id;
+    left.state = DownloadState::Paused;
+    left.progress.bytesDone = offer.bytesThere;
+    left.progress.bytesTotal = std::max(offer.model.likelySize(), offer.bytesThere);
+    return left;
 }
 
 constexpr const char* kStarterName = "starter model";  // ModelSpec::name
 
 bool isNamed(const ShelfModel& model, const std::string& statusName) {
-    return model.installed && statusName == (model.installed->isStarter ? kStarterName : model.installed->name);
+    return model.isUsable() && statusName == (model.installed->isStarter ? kStarterName : model.installed->name);
 }
 
 }  // namespace
@@ -123,20 +135,28 @@ ModelShelf::Look ModelShelf::lookAt() const {
         model.installed = std::move(installed);
         look.models.push_back(std::move(model));
     }
+    for (DamagedModel& damaged : m_store.damaged()) {
+        ShelfModel model;
+        model.key = qtText(damaged.model.name);
+        if (offers) {
+            const auto offer =
+                std::ranges::find(*offers, damaged.model.name, [](const ModelOffer& one) { return one.model.id; });
+            if (offer != offers->end() && installedIds.insert(offer->model.id).second) {
+                model.offered = offer->model;
+                model.download = leftOf(*offer);
+            }
+        }
+        model.installed = std::move(damaged.model);
+        model.damage = std::move(damaged.error);
+        look.models.push_back(std::move(model));
+    }
     if (!offers) return look;
     for (const ModelOffer& offer : *offers) {
         if (installedIds.contains(offer.model.id)) continue;
         ShelfModel model;
         model.key = qtText(offer.model.id);
         model.offered = offer.model;
-        if (offer.state == OfferState::Partial) {
-            DownloadStatus left;
-            left.id = offer.model.id;
-            left.state = DownloadState::Paused;
-            left.progress.bytesDone = offer.bytesThere;
-            left.progress.bytesTotal = std::max(offer.model.likelySize(), offer.bytesThere);
-            model.download = std::move(left);
-        }
+        model.download = leftOf(offer);
         look.models.push_back(std::move(model));
     }
     return look;
@@ -171,7 +191,7 @@ void ModelShelf::take(Look look) {
 void ModelShelf::applyDownloads() {
     for (const DownloadStatus& status : m_downloads.downloads()) {
         ShelfModel* model = at(qtText(status.id));
-        if (model && !model->installed && status.state != DownloadState::Done) model->download = status;
+        if (model && !model->isUsable() && status.state != DownloadState::Done) model->download = status;
     }
 }
 
@@ -224,7 +244,7 @@ void ModelShelf::cancelDownload(const QString& key) {
 
 void ModelShelf::downloadChanged(const QString& id, const DownloadStatus& status) {
     ShelfModel* model = at(id);
-    if (!model || model->installed) return;
+    if (!model || model->isUsable()) return;
     const bool isNew = !model->download || model->download->state != status.state;
     model->download = status;
     if (isNew) {

@@ -203,6 +203,7 @@ QString stateText(const ShelfModel& model) {
     }
     if (model.use == ModelUse::Answers) return ModelTexts::tr("In use");
     if (model.use == ModelUse::Next) return ModelTexts::tr("In use soon");
+    if (model.damage) return ModelTexts::tr("Damaged");
     return model.installed ? ModelTexts::tr("Installed") : QString();
 }
 

@@ -346,7 +346,7 @@ void ModelsPage::askActivation(const ImportRequest& request) {
 void ModelsPage::askImages(const ImportRequest& request) {
     auto* choice = new QComboBox;
     for (const ShelfModel& model : m_shelf.models()) {
-        if (!model.installed || model.installed->isStarter || !model.installed->imagesOf.empty()) continue;
+        if (!model.isUsable() || model.installed->isStarter || !model.installed->imagesOf.empty()) continue;
         choice->addItem(model.title(), model.key);
     }
     const QString name = qtPath(request.source.filename());
