@@ -329,7 +329,8 @@ Result<void> Catalog::storeIndexed(ModelId model, std::span<const IndexedPhoto> 
         auto update = database.query(
             "UPDATE photo SET size = ?, mtime_ns = ?, sort_time = ?, changed = 0, hash = ?, width = ?, height = ?, "
             "format = ?, "
-            "orientation = ?, taken_at = ?, camera = ?, lens = ?, iso = ?, latitude = ?, longitude = ? WHERE id = ?");
+            "orientation = ?, taken_at = ?, camera = ?, lens = ?, iso = ?, latitude = ?, longitude = ?, "
+            "aperture = ?, exposure = ?, focal_length = ? WHERE id = ?");
         auto storeVector = database.query(
             "INSERT INTO vector(photo, model, floats) VALUES (?, ?, ?) "
             "ON CONFLICT(photo, model) DO UPDATE SET floats = excluded.floats");
@@ -357,7 +358,7 @@ Result<void> Catalog::storeIndexed(ModelId model, std::span<const IndexedPhoto> 
                       metadata.takenAt.value_or(secondsOf(photo.file.modifiedNs)), hash, photo.content.width,
                       photo.content.height, photo.content.format, metadata.orientation, metadata.takenAt,
                       metadata.camera, metadata.lens, metadata.iso, metadata.latitude, metadata.longitude,
-                      photo.photo.value)
+                      metadata.aperture, metadata.exposureSeconds, metadata.focalLength, photo.photo.value)
                 .run();
             storeVector.bind(photo.photo.value, model.value, bytesOf(photo.vector)).run();
             labels.set(photo.photo, static_cast<std::int64_t>(LabelSource::File), photo.content.labels);

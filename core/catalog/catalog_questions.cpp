@@ -63,6 +63,9 @@ Photo photoOf(const Statement& row) {
     if (!row.isNull(14)) photo.metadata.iso = static_cast<int>(row.integer(14));
     if (!row.isNull(15)) photo.metadata.latitude = row.real(15);
     if (!row.isNull(16)) photo.metadata.longitude = row.real(16);
+    if (!row.isNull(17)) photo.metadata.aperture = row.real(17);
+    if (!row.isNull(18)) photo.metadata.exposureSeconds = row.real(18);
+    if (!row.isNull(19)) photo.metadata.focalLength = row.real(19);
     return photo;
 }
 

@@ -38,7 +38,7 @@ inline constexpr const char* knownFiles =
 
 inline constexpr const char* photoById =
     "SELECT id, root, relative_path, size, mtime_ns, hash, width, height, format, sort_time, orientation, taken_at, "
-    "camera, lens, iso, latitude, longitude FROM photo WHERE id = ? AND missing = 0";
+    "camera, lens, iso, latitude, longitude, aperture, exposure, focal_length FROM photo WHERE id = ? AND missing = 0";
 
 inline constexpr const char* photoByPlace = "SELECT id FROM photo WHERE root = ? AND relative_path = ? AND missing = 0";
 

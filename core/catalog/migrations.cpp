@@ -197,6 +197,12 @@ ALTER TABLE photo ADD COLUMN sidecar_stamp INTEGER NOT NULL DEFAULT 0;  -- of th
     {5, R"sql(
 ALTER TABLE sidecar_write ADD COLUMN backup TEXT;  -- NULL for a sidecar
 )sql"},
+    // Photos that were read before have them once their files change.
+    {6, R"sql(
+ALTER TABLE photo ADD COLUMN aperture REAL;  -- f-number
+ALTER TABLE photo ADD COLUMN exposure REAL;  -- seconds
+ALTER TABLE photo ADD COLUMN focal_length REAL;  -- millimetres
+)sql"},
 };
 
 constexpr Migration thumbnailSteps[] = {

@@ -17,6 +17,9 @@ std::optional<std::int64_t> parseExifTime(std::string_view text);
 // Maker and model without repeating the maker.
 std::string cameraName(const std::string& maker, const std::string& model);
 
+// Nothing for what is no number above 0.
+std::optional<double> positive(double value);
+
 // Degrees, minutes, seconds and "N", "S", "E" or "W" to signed degrees; nothing when out of range.
 std::optional<double> signedDegrees(double degrees, double minutes, double seconds, char direction, double largest);
 

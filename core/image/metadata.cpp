@@ -41,6 +41,14 @@ std::optional<int> number(const ExifData& exif, ExifIfd ifd, int tag) {
     return std::nullopt;
 }
 
+std::optional<double> ratio(const ExifData& exif, ExifIfd ifd, int tag) {
+    const ExifEntry* entry = find(exif, ifd, tag);
+    if (!entry || !entry->data || entry->format != EXIF_FORMAT_RATIONAL || entry->size < 8) return std::nullopt;
+    const auto value = exif_get_rational(entry->data, exif_data_get_byte_order(const_cast<ExifData*>(&exif)));
+    if (value.denominator == 0) return std::nullopt;
+    return positive(static_cast<double>(value.numerator) / value.denominator);
+}
+
 std::optional<double> coordinate(const ExifData& exif, int tag, int directionTag, double largest) {
     const ExifEntry* entry = find(exif, EXIF_IFD_GPS, tag);
     const std::string direction = text(exif, EXIF_IFD_GPS, directionTag);
@@ -132,6 +140,10 @@ std::string cameraName(const std::string& maker, const std::string& model) {
     return repeated ? model : maker + " " + model;
 }
 
+std::optional<double> positive(double value) {
+    return std::isfinite(value) && value > 0 ? std::optional(value) : std::nullopt;
+}
+
 std::optional<double> signedDegrees(double degrees, double minutes, double seconds, char direction, double largest) {
     const double value = degrees + minutes / 60.0 + seconds / 3600.0;
     if (!std::isfinite(value) || value < 0.0 || value > largest) return std::nullopt;
@@ -163,6 +175,9 @@ ImageMetadata readExif(std::span<const std::byte> block) {
     metadata.camera = cameraName(text(*exif, EXIF_IFD_0, EXIF_TAG_MAKE), text(*exif, EXIF_IFD_0, EXIF_TAG_MODEL));
     metadata.lens = text(*exif, EXIF_IFD_EXIF, EXIF_TAG_LENS_MODEL);
     if (const auto iso = number(*exif, EXIF_IFD_EXIF, EXIF_TAG_ISO_SPEED_RATINGS); iso && *iso > 0) metadata.iso = iso;
+    metadata.aperture = ratio(*exif, EXIF_IFD_EXIF, EXIF_TAG_FNUMBER);
+    metadata.exposureSeconds = ratio(*exif, EXIF_IFD_EXIF, EXIF_TAG_EXPOSURE_TIME);
+    metadata.focalLength = ratio(*exif, EXIF_IFD_EXIF, EXIF_TAG_FOCAL_LENGTH);
     metadata.latitude = coordinate(*exif, EXIF_TAG_GPS_LATITUDE, EXIF_TAG_GPS_LATITUDE_REF, 90.0);
     metadata.longitude = coordinate(*exif, EXIF_TAG_GPS_LONGITUDE, EXIF_TAG_GPS_LONGITUDE_REF, 180.0);
     if (!metadata.latitude || !metadata.longitude) metadata.latitude = metadata.longitude = std::nullopt;

@@ -16,6 +16,9 @@ struct ImageMetadata {
     std::string camera;                   // maker and model without repeating the maker, e.g. "Canon EOS R6"
     std::string lens;
     std::optional<int> iso;
+    std::optional<double> aperture;         // f-number
+    std::optional<double> exposureSeconds;  // how long the shutter was open
+    std::optional<double> focalLength;      // millimetres, as the lens has it, whatever the size of the sensor
     std::optional<double> latitude;   // degrees, north positive
     std::optional<double> longitude;  // degrees, east positive
 };

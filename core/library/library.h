@@ -168,6 +168,8 @@ public:
     [[nodiscard]] Result<std::optional<Bytes>> thumbnail(PhotoId photo);
     // The town of that name in the bundled gazetteer. The first call reads it.
     [[nodiscard]] Result<std::optional<Place>> findPlace(std::string_view name);
+    // The nearest one, within 30 km.
+    [[nodiscard]] Result<std::optional<Place>> townNear(double latitude, double longitude);
     // Opens in the background what searches need: model, index, gazetteer.
     void warmUp();
 

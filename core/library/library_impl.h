@@ -82,7 +82,7 @@ struct Library::Impl {
     Result<FilterContext> filterContext();
     Result<std::vector<float>> storedVector(const ModelEngine& engine, PhotoId photo);
     Result<std::filesystem::path> pathOf(PhotoId photo);
-    Result<std::optional<Place>> findPlace(std::string_view name);
+    Result<const Gazetteer*> gazetteer();  // stays where it is once it is open
     SearchSources searchSources(ModelEngine& engine);
     // Names of sidecars by their folders.
     using SidecarNames = std::map<std::filesystem::path, std::set<std::string>>;

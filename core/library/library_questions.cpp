@@ -65,21 +65,25 @@ Result<std::filesystem::path> Library::Impl::pathOf(PhotoId photo) {
     return rows->front().path;
 }
 
-Result<std::optional<Place>> Library::Impl::findPlace(std::string_view name) {
+Result<const Gazetteer*> Library::Impl::gazetteer() {
     std::lock_guard lock(placesMutex);
     if (!places) {
         auto opened = Gazetteer::open(paths.resources / "places" / "places.tsv");
         if (!opened) return propagate(opened);
         places = std::move(*opened);
     }
-    return places->find(name);
+    return &*places;
 }
 
 SearchSources Library::Impl::searchSources(ModelEngine& engine) {
     SearchSources sources;
     sources.photos = {[this, &engine](PhotoId photo) { return storedVector(engine, photo); },
                       [this](PhotoId photo) { return pathOf(photo); }};
-    sources.places = [this](std::string_view name) { return findPlace(name); };
+    sources.places = [this](std::string_view name) -> Result<std::optional<Place>> {
+        const auto towns = gazetteer();
+        if (!towns) return propagate(towns);
+        return (*towns)->find(name);
+    };
     sources.index = [this, &engine] { return searchIndex(engine); };
     sources.matching = [this](const PhotoFilter& filter) -> Result<std::vector<PhotoId>> {
         const auto context = filterContext();
@@ -256,7 +260,16 @@ Result<std::optional<Bytes>> Library::thumbnail(PhotoId photo) {
 }
 
 Result<std::optional<Place>> Library::findPlace(std::string_view name) {
-    return m_impl->findPlace(name);
+    const auto towns = m_impl->gazetteer();
+    if (!towns) return propagate(towns);
+    return (*towns)->find(name);
+}
+
+Result<std::optional<Place>> Library::townNear(double latitude, double longitude) {
+    constexpr double kFarthest = 30;
+    const auto towns = m_impl->gazetteer();
+    if (!towns) return propagate(towns);
+    return (*towns)->nearest(latitude, longitude, kFarthest);
 }
 
 }  // namespace sightseer

@@ -1,4 +1,4 @@
-// Towns by name, offline: where `near:"Paris"` is. Thread: plain data once opened, any thread.
+// Towns by name, offline: where `near:"Paris"` is, and what is near a photo. Thread: plain data once opened, any thread.
 #pragma once
 
 #include "core/base/result.h"
@@ -34,6 +34,8 @@ public:
     // The place of most people with that name, whatever the case of ASCII letters. "Paris, US" asks for the one in that
     // country.
     std::optional<Place> find(std::string_view name) const;
+    // The town that is nearest, within so many kilometres. Looks at all of them: under a millisecond.
+    std::optional<Place> nearest(double latitude, double longitude, double kilometres) const;
     std::size_t count() const { return m_places.size(); }
 
 private:

@@ -1,9 +1,11 @@
 // The information about the photo that is current, driven as a person would.
+#include "tests/core/image/picture_bytes.h"
 #include "tests/ui/window_driver.h"
 #include "ui/info/info_panel.h"
 #include "ui/info/score_bars.h"
 #include "ui/viewer/viewer.h"
 
+#include <QBuffer>
 #include <QLabel>
 
 using namespace sightseer;
@@ -17,6 +19,22 @@ bool says(const QWidget& panel, const QString& words) {
         if (label->isVisible() && QString(label->text()).remove(QChar(0x200b)).contains(words)) return true;
     }
     return false;
+}
+
+void writeJpegWithExif(const std::filesystem::path& file, const FileBytes& exif) {
+    QImage picture(32, 32, QImage::Format_RGB32);
+    picture.fill(Qt::gray);
+    QBuffer jpeg;
+    QVERIFY(jpeg.open(QIODevice::WriteOnly));
+    QVERIFY(picture.save(&jpeg, "JPEG"));
+    const auto size = exif.size() + 8;  // with its marker's two bytes of size, and "Exif", 0, 0
+    QByteArray block("\xFF\xE1", 2);
+    block.append(static_cast<char>(size >> 8)).append(static_cast<char>(size & 0xFF)).append("Exif\0\0", 6);
+    block.append(reinterpret_cast<const char*>(exif.data()), static_cast<qsizetype>(exif.size()));
+    QFile out(qtPath(file));
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    QByteArray bytes = jpeg.data();
+    out.write(bytes.insert(2, block));
 }
 
 }  // namespace
@@ -48,6 +66,36 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(says(panel, u"6 photos selected"_s), kPatience);
         QTest::keyClick(driver.window.get(), Qt::Key_I, Qt::ControlModifier);
         QVERIFY(!panel.isVisible());
+    }
+
+    void exposureAndPlaceAreSaidAsPeopleSayThem() {
+        WindowDriver driver;
+        TagDirectory exif, gps;
+        exif.addRationals(0x829A, {1, 250});
+        exif.addRationals(0x829D, {28, 10});
+        exif.addShort(0x8827, 400);
+        exif.addRationals(0x920A, {50, 1});
+        gps.addText(1, "N");
+        gps.addRationals(2, {48, 1, 51, 1, 1224, 100});
+        gps.addText(3, "E");
+        gps.addRationals(4, {2, 1, 20, 1, 5568, 100});
+        writeJpegWithExif(driver.photos() / "paris.jpg",
+                          exifBlock(exif, gps, 1, "Canon", "EOS", "2021:06:05 14:03:02"));
+        driver.start({driver.photos()});
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 1, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!driver.nameAt(0).isEmpty(), kPatience);
+        QTest::keyClick(driver.window.get(), Qt::Key_I, Qt::ControlModifier);
+        driver.grid().setFocus();
+        QTest::keyClick(&driver.grid(), Qt::Key_Home);
+        auto& panel = driver.find<InfoPanel>();
+        QTRY_VERIFY_WITH_TIMEOUT(says(panel, u"1/250 s  ·  f/2.8  ·  50 mm  ·  ISO 400"_s), kPatience);
+        QVERIFY(says(panel, u"48.85340, 2.34880"_s));
+        QVERIFY(says(panel, u"Paris, FR"_s));
+        for (auto* label : panel.findChildren<QLabel*>()) {
+            if (label->toolTip().contains(u"near:\"Paris"_s)) Q_EMIT label->linkActivated(u"#"_s);
+        }
+        QCOMPARE(driver.search().text(), u"near:\"Paris, FR\",20"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 1, kPatience);
     }
 
     void theScoreIsExplainedTermByTerm() {

@@ -21,6 +21,8 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <cmath>
+#include <utility>
 
 namespace sightseer {
 
@@ -34,6 +36,22 @@ constexpr int kPictureSide = metrics::kUnit * 30;
 QString megapixels(const Photo& photo) {
     const double millions = double(photo.width) * photo.height / 1e6;
     return InfoPanel::tr("%1 MP").arg(QLocale().toString(millions, 'f', millions < 10 ? 1 : 0));
+}
+
+// As on a camera: 1/250 s, f/2.8, 50 mm, ISO 400.
+QString exposureText(const ImageMetadata& metadata) {
+    const auto plain = [](double value) { return QLocale().toString(value, 'g', 3); };
+    QStringList parts;
+    if (const auto seconds = metadata.exposureSeconds) {
+        constexpr double kLongestFraction = 0.3;
+        const QString time =
+            *seconds < kLongestFraction ? QStringLiteral("1/") + number(std::llround(1 / *seconds)) : plain(*seconds);
+        parts.append(InfoPanel::tr("%1 s", "seconds of exposure").arg(time));
+    }
+    if (metadata.aperture) parts.append(QStringLiteral("f/") + plain(*metadata.aperture));
+    if (metadata.focalLength) parts.append(InfoPanel::tr("%1 mm", "focal length").arg(plain(*metadata.focalLength)));
+    if (metadata.iso) parts.append(InfoPanel::tr("ISO %1").arg(*metadata.iso));
+    return parts.join(kDot);
 }
 
 }  // namespace
@@ -126,13 +144,22 @@ void InfoPanel::refresh() {
     const std::size_t selected = photos.size();
     if (selected > kMostSummed) photos.resize(kMostSummed);
     m_link.ask(
-        this, [photos = std::move(photos)](Library& library) { return library.photos(photos); },
-        [this, mine, selected](const Result<std::vector<Photo>>& rows) {
+        this,
+        [photos = std::move(photos)](Library& library) {
+            std::pair<Result<std::vector<Photo>>, std::optional<Place>> answer{library.photos(photos), {}};
+            if (!answer.first || answer.first->size() != 1) return answer;
+            const ImageMetadata& metadata = answer.first->front().metadata;
+            if (!metadata.latitude || !metadata.longitude) return answer;
+            if (const auto town = library.townNear(*metadata.latitude, *metadata.longitude)) answer.second = *town;
+            return answer;
+        },
+        [this, mine, selected](const std::pair<Result<std::vector<Photo>>, std::optional<Place>>& answer) {
             if (mine != m_generation) return;
+            const auto& [rows, town] = answer;
             if (!rows || rows->empty()) {
                 showNothing();
             } else if (selected == 1) {
-                showOne(rows->front());
+                showOne(rows->front(), town);
             } else {
                 showMany(*rows, selected);
             }
@@ -159,7 +186,7 @@ void InfoPanel::showMany(const std::vector<Photo>& photos, std::size_t selected)
     addFact(tr("Size"), QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat));
 }
 
-void InfoPanel::showOne(const Photo& photo) {
+void InfoPanel::showOne(const Photo& photo, const std::optional<Place>& town) {
     if (photo.id != m_shown) {
         m_picture->clear();
         m_score->hide();
@@ -188,12 +215,16 @@ void InfoPanel::showOne(const Photo& photo) {
     addFact(tr("File"), photo.format.empty() ? bytes : bytes + kDot + qtText(photo.format));
     if (!metadata.camera.empty()) addFact(tr("Camera"), qtText(metadata.camera), filterOf("camera:", metadata.camera));
     if (!metadata.lens.empty()) addFact(tr("Lens"), qtText(metadata.lens), filterOf("lens:", metadata.lens));
-    if (metadata.iso) addFact(tr("Speed"), tr("ISO %1").arg(*metadata.iso));
+    if (const QString exposure = exposureText(metadata); !exposure.isEmpty()) addFact(tr("Exposure"), exposure);
     if (metadata.latitude && metadata.longitude) {
         const QString latitude = QString::number(*metadata.latitude, 'f', 5);
         const QString longitude = QString::number(*metadata.longitude, 'f', 5);
         addFact(tr("Place"), QStringLiteral("%1, %2").arg(latitude, longitude),
                 QStringLiteral("near:%1,%2,5").arg(latitude, longitude));
+        if (town) {
+            const QString name = QStringLiteral("%1, %2").arg(qtText(town->name), qtText(town->country));
+            addFact(tr("Near"), name, QStringLiteral("near:\"%1\",20").arg(name));
+        }
     }
     addFact(tr("Folder"), qtPath(photo.path.parent_path()), folderFilter(photo.path.parent_path()));
     if (photo.offline) addFact(tr("Drive"), tr("not connected"));

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "core/catalog/photo.h"
+#include "core/library/library.h"
 
 #include <optional>
 #include <vector>
@@ -43,7 +44,7 @@ protected:
 
 private:
     void refresh();
-    void showOne(const Photo& photo);
+    void showOne(const Photo& photo, const std::optional<Place>& town);
     void showMany(const std::vector<Photo>& photos, std::size_t selected);
     void showNothing();
     void addFact(const QString& name, const QString& value, const QString& search = {});

@@ -195,6 +195,17 @@ std::string textTag(TIFF* tiff, std::uint32_t tag) {
     return TIFFGetField(tiff, tag, &text) && text ? cleanExifText(text) : std::string();
 }
 
+std::optional<double> ratio(TIFF* tiff, std::uint32_t tag) {
+    // libtiff hands rationals out as float, or as double where a file has them so.
+    const TIFFField* field = TIFFFieldWithTag(tiff, tag);
+    if (!field) return std::nullopt;
+    double asDouble = 0;
+    float asFloat = 0;
+    if (TIFFFieldSetGetSize(field) == sizeof asDouble)
+        return TIFFGetField(tiff, tag, &asDouble) ? positive(asDouble) : std::nullopt;
+    return TIFFGetField(tiff, tag, &asFloat) ? positive(static_cast<double>(asFloat)) : std::nullopt;
+}
+
 std::optional<double> coordinate(TIFF* tiff, std::uint32_t tag, std::uint32_t directionTag, double largest) {
     const double* parts = nullptr;
     const std::string direction = textTag(tiff, directionTag);
@@ -232,6 +243,9 @@ ImageMetadata readMetadata(TIFF* tiff) {
         if (TIFFGetField(tiff, EXIFTAG_ISOSPEEDRATINGS, &count, &speeds) && count > 0 && speeds && speeds[0] > 0) {
             metadata.iso = speeds[0];
         }
+        metadata.aperture = ratio(tiff, EXIFTAG_FNUMBER);
+        metadata.exposureSeconds = ratio(tiff, EXIFTAG_EXPOSURETIME);
+        metadata.focalLength = ratio(tiff, EXIFTAG_FOCALLENGTH);
     }
     if (hasGps && TIFFReadGPSDirectory(tiff, gps)) {
         metadata.latitude = coordinate(tiff, GPSTAG_LATITUDE, GPSTAG_LATITUDEREF, 90.0);

@@ -64,8 +64,13 @@ struct FilterFixture : CatalogFixture {
         indexed.content.format = facts.format;
         indexed.content.width = facts.width;
         indexed.content.height = facts.height;
-        indexed.content.metadata = {1,         facts.takenAt,  facts.camera,   facts.lens,
-                                    facts.iso, facts.latitude, facts.longitude};
+        ImageMetadata& metadata = indexed.content.metadata;
+        metadata.takenAt = facts.takenAt;
+        metadata.camera = facts.camera;
+        metadata.lens = facts.lens;
+        metadata.iso = facts.iso;
+        metadata.latitude = facts.latitude;
+        metadata.longitude = facts.longitude;
         if (!catalog->storeIndexed(model, std::vector{indexed})) qFatal("cannot store %s", facts.path.c_str());
         if (!facts.labels.empty()) setLabels(id, facts.labels);
         return id;

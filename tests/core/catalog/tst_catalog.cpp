@@ -172,6 +172,9 @@ void CatalogTest::allThatWasReadFromAPhotoComesBack() {
                                 .camera = "Canon EOS R6",
                                 .lens = "RF 50",
                                 .iso = 400,
+                                .aperture = 2.8,
+                                .exposureSeconds = 1.0 / 250,
+                                .focalLength = 50,
                                 .latitude = -33.5,
                                 .longitude = 151.25};
     QVERIFY(fixture.catalog->storeIndexed(fixture.model, std::vector{indexed}));
@@ -186,6 +189,9 @@ void CatalogTest::allThatWasReadFromAPhotoComesBack() {
     QCOMPARE(read.metadata.camera, std::string("Canon EOS R6"));
     QCOMPARE(read.metadata.lens, std::string("RF 50"));
     QCOMPARE(read.metadata.iso, std::optional(400));
+    QCOMPARE(read.metadata.aperture, std::optional(2.8));
+    QCOMPARE(read.metadata.exposureSeconds, std::optional(1.0 / 250));
+    QCOMPARE(read.metadata.focalLength, std::optional(50.0));
     QCOMPARE(read.metadata.latitude, std::optional(-33.5));
     QCOMPARE(read.metadata.longitude, std::optional(151.25));
     QCOMPARE(read.sortTime, std::int64_t(-1000));
@@ -193,6 +199,7 @@ void CatalogTest::allThatWasReadFromAPhotoComesBack() {
     indexed.content.metadata = {};
     QVERIFY(fixture.catalog->storeIndexed(fixture.model, std::vector{indexed}));
     const Photo bare = fixture.catalog->photos(std::vector{photo})->front();
+    QVERIFY(!bare.metadata.aperture && !bare.metadata.exposureSeconds && !bare.metadata.focalLength);
     QVERIFY(!bare.metadata.takenAt && !bare.metadata.iso && !bare.metadata.latitude && !bare.metadata.longitude);
     QCOMPARE(bare.sortTime, std::int64_t(20));
 }

@@ -15,9 +15,12 @@ namespace {
 
 TagDirectory exifTags() {
     TagDirectory tags;
+    tags.addRationals(0x829A, {1, 250});
+    tags.addRationals(0x829D, {28, 10});
     tags.addShort(0x8827, 400);
     tags.addText(0x9003, "2021:06:05 14:03:02");
     tags.addText(0x9004, "2022:01:01 00:00:00");
+    tags.addRationals(0x920A, {50, 1});
     tags.addText(0xA434, "RF24-105mm F4 L IS USM");
     return tags;
 }
@@ -50,6 +53,9 @@ private Q_SLOTS:
         QCOMPARE(metadata.camera, std::string("Canon EOS R6"));
         QCOMPARE(metadata.lens, std::string("RF24-105mm F4 L IS USM"));
         QCOMPARE(metadata.iso.value_or(0), 400);
+        QCOMPARE(metadata.exposureSeconds.value_or(0), 1.0 / 250);
+        QCOMPARE(metadata.aperture.value_or(0), 2.8);
+        QCOMPARE(metadata.focalLength.value_or(0), 50.0);
         QVERIFY(std::abs(metadata.latitude.value_or(0) + 33.8584) < 1e-9);
         QVERIFY(std::abs(metadata.longitude.value_or(0) - 151.21) < 1e-9);
     }
@@ -73,6 +79,8 @@ private Q_SLOTS:
 
     void impossibleValuesAreLeftOut() {
         TagDirectory exif;
+        exif.addRationals(0x829A, {1, 0});
+        exif.addRationals(0x829D, {0, 10});
         exif.addText(0x9003, "2021:13:45 99:99:99");
         TagDirectory gps;
         gps.addText(1, "N");
@@ -84,7 +92,7 @@ private Q_SLOTS:
         QCOMPARE(metadata.orientation, 1);
         QVERIFY(!metadata.takenAt);
         QVERIFY(!metadata.latitude && !metadata.longitude);
-        QVERIFY(!metadata.iso);
+        QVERIFY(!metadata.iso && !metadata.exposureSeconds && !metadata.aperture && !metadata.focalLength);
         QVERIFY(metadata.camera.empty());
     }
 

@@ -245,6 +245,9 @@ private Q_SLOTS:
         QCOMPARE(places->find("北京")->name, "Beijing");
         QCOMPARE(places->find("Rome, US")->country, "US");
         QVERIFY(std::abs(places->find("Sydney")->latitude + 33.87) < 0.1);
+        QCOMPARE(places->nearest(51.5007, -0.1246, 30)->country, "GB");  // Big Ben
+        QCOMPARE(places->nearest(64.15, -21.94, 30)->name, "Reykjavík");
+        QVERIFY(!places->nearest(-40, -100, 1000));  // the Pacific
         QVERIFY(!places->find("Xanadu-on-Sea"));
         QVERIFY(!places->find(""));
     }
