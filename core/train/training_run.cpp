@@ -112,7 +112,8 @@ private:
     }
 
     Result<void> write(const std::vector<NamedTensor>& weights) const {
-        return writeModel(m_settings.out, m_model, weights, m_settings.mergesFile);
+        auto written = writeModel(m_settings.out, m_model, weights, m_settings.mergesFile);
+        return written ? written : withCure(written.error());
     }
 
     Result<void> save() {
@@ -124,9 +125,9 @@ private:
         return {};
     }
 
-    // The checkpoint before is still there.
+    // Files are replaced whole.
     static Result<void> withCure(Error error) {
-        error.message += " Then go on with --resume: the latest checkpoint is still good.";
+        error.message += " Then go on with --resume: what was saved before is still good.";
         return tl::unexpected<Error>(std::move(error));
     }
 

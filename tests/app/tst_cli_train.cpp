@@ -22,6 +22,7 @@ private Q_SLOTS:
     void whatIsWrongIsSaidWithTheFileAndTheCure_data();
     void whatIsWrongIsSaidWithTheFileAndTheCure();
     void wrongWeightsAreNamed();
+    void aDiskWithoutSpaceIsSaidAndTheTrainingGoesOnLater_data();
     void aDiskWithoutSpaceIsSaidAndTheTrainingGoesOnLater();
     void retrievalIsThatOfTransformers();
     void zeroShotIsThatOfTransformers();
@@ -204,14 +205,28 @@ void CliTrainTest::wrongWeightsAreNamed() {
     QVERIFY(m_cli.run(starter).err.contains("cannot be trained"));
 }
 
+void CliTrainTest::aDiskWithoutSpaceIsSaidAndTheTrainingGoesOnLater_data() {
+    QTest::addColumn<QString>("file");
+    for (const auto* file : {"training/curves.csv", "training/checkpoint.json", "model.safetensors", "config.json"}) {
+        QTest::newRow(file) << QString::fromLatin1(file);
+    }
+}
+
 void CliTrainTest::aDiskWithoutSpaceIsSaidAndTheTrainingGoesOnLater() {
+    QFETCH(const QString, file);
     // /dev/full says that the disk is full to whoever writes to it.
-    const QString out = m_cli.folder(u"full/training"_s);
-    QVERIFY(QFile::link(u"/dev/full"_s, out + u"/curves.csv.new"_s));
-    const auto run = m_cli.run(trainArguments(u"full"_s));
+    const QString out = u"full"_s + QString(file).replace(u'/', u'-');
+    const QString blocked = m_cli.path(out + u'/' + file + u".new"_s);
+    m_cli.folder(out + u"/training"_s);
+    QVERIFY(QFile::link(u"/dev/full"_s, blocked));
+    const auto run = m_cli.run(trainArguments(out));
     QCOMPARE(run.exitCode, 1);
-    QVERIFY2(run.err.contains("curves.csv: the disk is full. Free some space"), run.err);
+    QVERIFY2(run.err.contains(file.toLatin1() + ": the disk is full. Free some space"), run.err);
     QVERIFY(run.err.contains("--resume"));
+    QVERIFY(!QFile::exists(blocked));  // nothing half written is left
+    const auto later = m_cli.run(trainArguments(out, {u"--resume"_s}));
+    QVERIFY2(later.exitCode == 0, later.err);
+    QVERIFY(QFile::exists(m_cli.path(out + u"/model.safetensors"_s)));
 }
 
 void CliTrainTest::retrievalIsThatOfTransformers() {
