@@ -258,8 +258,8 @@ Plan withoutIdleWeights(Plan plan, const ModelSpec& spec, const StageFolder& sta
 Error withSourceNames(Error error, const Plan& plan, const StageFolder& stage, const fs::path& folder) {
     for (const auto& file : plan) {
         // With the quote behind it: one name may begin with another.
-        error.message = replaced(error.message, toUtf8(stage.path() / pathFromUtf8(file.name)) + "'",
-                                 toUtf8(file.from) + "'");
+        error.message =
+            replaced(error.message, toUtf8(stage.path() / pathFromUtf8(file.name)) + "'", toUtf8(file.from) + "'");
     }
     error.message = replaced(error.message, toUtf8(stage.path()), toUtf8(folder));
     return error;

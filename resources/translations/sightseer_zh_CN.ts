@@ -1115,6 +1115,10 @@
         <translation>即将使用</translation>
     </message>
     <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
         <source>Installed</source>
         <translation>已安装</translation>
     </message>
@@ -1696,8 +1700,22 @@
         <translation>镜头</translation>
     </message>
     <message>
-        <source>Speed</source>
-        <translation>感光度</translation>
+        <source>Exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds of exposure</comment>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <comment>focal length</comment>
+        <translation>%1 毫米</translation>
+    </message>
+    <message>
+        <source>Near</source>
+        <translation>附近</translation>
     </message>
     <message>
         <source>ISO %1</source>

@@ -2,6 +2,8 @@
 // job as a whole failed.
 #include "tests/app/cli_runner.h"
 
+#include <cstring>
+
 using namespace sightseer::test;
 using namespace Qt::Literals::StringLiterals;
 
@@ -17,6 +19,8 @@ private Q_SLOTS:
     void oneMissingFolderOfTwoIsAPartialFailure();
     void aModelFolderWithoutConfigurationIsNamed();
     void aTensorOfTheWrongShapeIsNamed();
+    void weightsThatAreNoNumbersAreSaid();
+    void aModelBiggerThanMemoryIsSaid();
     void anUnknownModelNameListsWhatThereIs();
     void withoutAnyModelTheSentenceSaysSo();
     void aLibraryOfANewerVersionIsLeftAlone();
@@ -36,6 +40,19 @@ QByteArray hugePng() {
     return QByteArray::fromHex(
         "89504e470d0a1a0a0000000d494844520000ea600000ea6008020000000fb0e2150000000c494441"
         "54789c6360a00c000000400001b7347cef0000000049454e44ae426082");
+}
+
+const QString kGoldenModel = QStringLiteral(SIGHTSEER_TEST_DATA "/golden/models/hf_clip_vit");
+
+struct SafetensorsHeader {
+    QJsonObject json;
+    qint64 end = 0;  // in the file; offsets count from here
+};
+
+SafetensorsHeader safetensorsHeader(const QByteArray& file) {
+    qint64 size = 0;
+    std::memcpy(&size, file.constData(), sizeof size);
+    return {QJsonDocument::fromJson(file.mid(8, size)).object(), 8 + size};
 }
 
 // One sentence: printed once, names the thing, and no exception's or library's jargon.
@@ -140,9 +157,8 @@ void CliBadInputTest::aModelFolderWithoutConfigurationIsNamed() {
 
 void CliBadInputTest::aTensorOfTheWrongShapeIsNamed() {
     const QString model = m_cli->folder(u"model"_s);
-    const QString golden = QStringLiteral(SIGHTSEER_TEST_DATA "/golden/models/hf_clip_vit");
-    QVERIFY(QFile::copy(golden + u"/model.safetensors"_s, model + u"/model.safetensors"_s));
-    auto config = QJsonDocument::fromJson(readBytes(golden + u"/config.json"_s)).object();
+    QVERIFY(QFile::copy(kGoldenModel + u"/model.safetensors"_s, model + u"/model.safetensors"_s));
+    auto config = QJsonDocument::fromJson(readBytes(kGoldenModel + u"/config.json"_s)).object();
     const int dimension = config["projection_dim"_L1].toInt();
     QVERIFY(dimension > 0);
     config["projection_dim"_L1] = dimension * 2;
@@ -151,6 +167,73 @@ void CliBadInputTest::aTensorOfTheWrongShapeIsNamed() {
     QCOMPARE(run.exitCode, 1);
     verifySentence(run.err, "projection");
     QVERIFY2(run.err.contains(QByteArray::number(dimension)), run.err);
+}
+
+void CliBadInputTest::weightsThatAreNoNumbersAreSaid() {
+    const QString model = m_cli->folder(u"model"_s);
+    QVERIFY(QFile::copy(kGoldenModel + u"/config.json"_s, model + u"/config.json"_s));
+    auto weights = readBytes(kGoldenModel + u"/model.safetensors"_s);
+    const auto header = safetensorsHeader(weights);
+    const auto norm = header.json["text_model.final_layer_norm.weight"_L1].toObject();
+    QCOMPARE(norm["dtype"_L1].toString(), u"F32"_s);
+    weights.replace(header.end + norm["data_offsets"_L1].toArray().first().toInteger(), 4,
+                    QByteArray("\x00\x00\xc0\x7f", 4));
+    writeBytes(model + u"/model.safetensors"_s, weights);
+    const auto run = m_cli->run({u"encode"_s, u"text"_s, u"--model"_s, model, u"--"_s, u"a dog"_s});
+    QCOMPARE(run.exitCode, 1);
+    verifySentence(run.err, "gave a result that is not a number");
+    QVERIFY2(run.err.contains("install it again"), run.err);
+}
+
+void CliBadInputTest::aModelBiggerThanMemoryIsSaid() {
+#ifdef __SANITIZE_ADDRESS__
+    QSKIP("the sanitizer itself needs more address space than a limit leaves");
+#endif
+    // One layer of 2^32 weights: 17 GB in 32 bits, in a file that takes no room on the disk.
+    constexpr qint64 kWidth = 8192, kHidden = 262144;
+    const QString model = m_cli->folder(u"model"_s);
+    auto config = QJsonDocument::fromJson(readBytes(kGoldenModel + u"/config.json"_s)).object();
+    auto vision = config["vision_config"_L1].toObject();
+    const qint64 width = vision["hidden_size"_L1].toInteger(), hidden = vision["intermediate_size"_L1].toInteger();
+    vision["hidden_size"_L1] = kWidth;
+    vision["intermediate_size"_L1] = kHidden;
+    vision["num_hidden_layers"_L1] = 1;
+    config["vision_config"_L1] = vision;
+    writeBytes(model + u"/config.json"_s, QJsonDocument(config).toJson());
+    auto tensors = safetensorsHeader(readBytes(kGoldenModel + u"/model.safetensors"_s)).json;
+    for (const auto& name : tensors.keys()) {
+        if (name.startsWith("vision_model.encoder.layers."_L1) && !name.contains(".layers.0."_L1)) tensors.remove(name);
+    }
+    qint64 end = 0;
+    for (auto tensor = tensors.begin(); tensor != tensors.end(); ++tensor) {
+        auto entry = tensor->toObject();
+        if (!entry.contains("shape"_L1)) continue;
+        qint64 bytes = 2;
+        QJsonArray shape;
+        for (const auto& size : entry["shape"_L1].toArray()) {
+            const qint64 was = size.toInteger();
+            const bool isVision = tensor.key().startsWith("vis"_L1);
+            const qint64 is = isVision && was == width ? kWidth : isVision && was == hidden ? kHidden : was;
+            shape.append(is);
+            bytes *= is;
+        }
+        *tensor =
+            QJsonObject{{u"dtype"_s, u"F16"_s}, {u"shape"_s, shape}, {u"data_offsets"_s, QJsonArray{end, end + bytes}}};
+        end += bytes;
+    }
+    const auto header = QJsonDocument(tensors).toJson(QJsonDocument::Compact);
+    const qint64 size = header.size();
+    const QString file = model + u"/model.safetensors"_s;
+    writeBytes(file, QByteArray(reinterpret_cast<const char*>(&size), sizeof size) + header);
+    QVERIFY(QFile::resize(file, 8 + size + end));
+
+    const auto run =
+        m_cli->run({u"-c"_s, u"ulimit -v 6000000; exec \"$@\""_s, u"sh"_s, CliRunner::program("sightseer-cli"),
+                    u"encode"_s, u"text"_s, u"--model"_s, model, u"--"_s, u"a dog"_s},
+                   {}, u"/bin/sh"_s);
+    QCOMPARE(run.exitCode, 1);
+    verifySentence(run.err, "There is not enough memory to open the model");
+    QVERIFY2(run.err.contains("use a smaller model"), run.err);
 }
 
 void CliBadInputTest::anUnknownModelNameListsWhatThereIs() {

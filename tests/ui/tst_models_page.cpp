@@ -208,6 +208,25 @@ private Q_SLOTS:
                                  kModelPatience);
     }
 
+    void aDamagedModelSaysWhatIsWrongAndIsDownloadedAgain() {
+        ModelsDriver driver;
+        driver.install("hf_clip_vit", "tiny");
+        ModelRecord record;
+        record.id = "tiny";
+        QVERIFY(writeModelRecord(driver.models() / "tiny", record));
+        fs::resize_file(driver.models() / "tiny/model.safetensors", 5'000'000);
+        driver.start();
+        driver.openPage();
+        QTRY_VERIFY_WITH_TIMEOUT(driver.textOf(u"tiny"_s).contains(u"Damaged"_s), kModelPatience);
+        QVERIFY2(driver.textOf(u"tiny"_s).contains(u"model.safetensors"_s), qPrintable(driver.textOf(u"tiny"_s)));
+        QCOMPARE(driver.buttonsOf(u"tiny"_s), (QStringList{u"Download"_s, u"Check files"_s, u"Remove…"_s}));
+        driver.click(u"tiny"_s, u"Download"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.textOf(u"tiny"_s).contains(u"Installed"_s), kModelPatience);
+        QVERIFY(driver.buttonsOf(u"tiny"_s).contains(u"Use"_s));
+        QCOMPARE(fs::file_size(driver.models() / "tiny/model.safetensors"),
+                 fs::file_size(dataPath("golden/models/hf_clip_vit/model.safetensors")));
+    }
+
     void aModelForResearchOnlyWarnsBeforeItIsUsed() {
         ModelsDriver driver;
         driver.install("hf_clip_vit", "research");

@@ -1,5 +1,6 @@
 #include "ui/models/model_card.h"
 
+#include "ui/core_texts.h"
 #include "ui/models/model_texts.h"
 #include "ui/status/status_text.h"
 #include "ui/status/thin_progress.h"

@@ -13,9 +13,9 @@ namespace {
 
 ImportQuestion questionOf(const Error& error) {
     switch (error.code) {
-    case ErrorCode::NoActivation: return ImportQuestion::Activation;
-    case ErrorCode::NoImageTower: return ImportQuestion::ImagesOf;
-    default: return ImportQuestion::None;
+        case ErrorCode::NoActivation: return ImportQuestion::Activation;
+        case ErrorCode::NoImageTower: return ImportQuestion::ImagesOf;
+        default: return ImportQuestion::None;
     }
 }
 

@@ -389,6 +389,22 @@ private Q_SLOTS:
         QCOMPARE(readModelRecord(downloading.models / "tiny")->imagesOf, std::string("tiny-2"));
     }
 
+    void aDamagedModelIsReplacedByAWholeOne() {
+        FakeHub hub;
+        const Downloading downloading;
+        const HubStore there(hub, downloading.models);
+        QVERIFY(downloading.run(hub).isFinished);
+        const auto again = downloading.run(hub);
+        QVERIFY(again.error && again.message().find("it is there already") != std::string::npos);
+        std::filesystem::resize_file(downloading.models / "tiny/open_clip_model.safetensors", 1000);
+        QCOMPARE(there.store.offered()->at(0).state, OfferState::Damaged);
+        const auto ending = downloading.run(hub);
+        QVERIFY2(ending.isFinished, ending.message().c_str());
+        QCOMPARE(contentOf(downloading.models / "tiny/open_clip_model.safetensors"), hub.weights);
+        QCOMPARE(downloading.entries(), std::vector<std::string>{"tiny"});
+        QCOMPARE(there.store.offered()->at(0).state, OfferState::Installed);
+    }
+
     void theStoreKnowsWhatIsThereAndWhatIsHalfThere() {
         FakeHub hub;
         const Downloading downloading;

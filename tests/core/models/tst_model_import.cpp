@@ -207,7 +207,8 @@ private Q_SLOTS:
         QVERIFY2(error.message.find("no file of weights") != std::string::npos, error.message.c_str());
         write(place.path / "bad.safetensors", "<html>");
         error = place.import(place.path / "bad.safetensors").error();
-        QVERIFY2(error.message.find(toUtf8(place.path / "bad.safetensors")) != std::string::npos, error.message.c_str());
+        QVERIFY2(error.message.find(toUtf8(place.path / "bad.safetensors")) != std::string::npos,
+                 error.message.c_str());
         QVERIFY2(error.message.find("/model.safetensors") == std::string::npos, error.message.c_str());
         QCOMPARE(place.entries(place.models), Names());
     }

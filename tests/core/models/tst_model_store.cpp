@@ -150,6 +150,28 @@ private Q_SLOTS:
         QCOMPARE(ModelStore(starter, models.path).verify("nothing").error().code, ErrorCode::NotFound);
     }
 
+    void aDamagedModelIsNamedCheckedAndRemoved() {
+        const Models models;
+        const ModelStore store(starter, models.path);
+        ModelRecord record;
+        record.title = "Zebra of the list";
+        record.files = {{"model.safetensors", std::filesystem::file_size(models.path / "zebra/model.safetensors"),
+                         std::string(64, '0')}};
+        QVERIFY(writeModelRecord(models.path / "zebra", record));
+        QVERIFY(store.damaged().empty());
+        std::filesystem::resize_file(models.path / "zebra/model.safetensors", 1000);
+        QCOMPARE(names(store.list()), (std::vector<std::string>{"starter", "alpha"}));
+        const auto damaged = store.damaged();
+        QCOMPARE(damaged.size(), std::size_t{1});  // "empty" was never installed
+        QCOMPARE(damaged[0].model.name, std::string("zebra"));
+        QCOMPARE(damaged[0].model.title, std::string("Zebra of the list"));
+        QVERIFY2(damaged[0].error.message.find("model.safetensors") != std::string::npos,
+                 damaged[0].error.message.c_str());
+        QCOMPARE(store.verify("zebra")->at(0).result, FileCheck::Changed);
+        QVERIFY(*store.remove("zebra") > 1000);
+        QVERIFY(store.damaged().empty() && !std::filesystem::exists(models.path / "zebra"));
+    }
+
     void hiddenFoldersAreNoModels() {
         const Models models;
         std::filesystem::rename(models.path / "zebra", models.path / ".import-zebra");
