@@ -1,14 +1,18 @@
 #include "ui/file_actions.h"
 
+#include "core/base/file_io.h"
+#include "core/image/image_decoder.h"
 #include "ui/text.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QDir>
 #include <QGuiApplication>
-#include <QMimeData>
 #include <QProcess>
+#include <QTransform>
 #include <QUrl>
+
+#include <algorithm>
 
 #ifdef Q_OS_LINUX
 #include <QDBusConnection>
@@ -19,6 +23,8 @@
 namespace sightseer {
 
 namespace {
+
+constexpr int kLongestCopied = 4096;  // pixels; beyond it a picture is a burden to the clipboard
 
 QStringList pathList(const std::vector<std::filesystem::path>& files) {
     QStringList paths;
@@ -66,14 +72,28 @@ void copyPaths(const std::vector<std::filesystem::path>& files) {
     QGuiApplication::clipboard()->setText(pathList(files).join(u'\n'));
 }
 
-void copyFiles(const std::vector<std::filesystem::path>& files) {
-    QGuiApplication::clipboard()->setMimeData(mimeOf(files));
+QPointer<QMimeData> copyFiles(const std::vector<std::filesystem::path>& files, const QImage& picture) {
+    QMimeData* mime = mimeOf(files);
+    if (!picture.isNull()) mime->setImageData(picture);
+    QGuiApplication::clipboard()->setMimeData(mime);
+    return mime;
 }
 
-void copyPhoto(const std::filesystem::path& file, const QImage& picture) {
-    QMimeData* mime = mimeOf({file});
-    mime->setImageData(picture);
-    QGuiApplication::clipboard()->setMimeData(mime);
+QImage pictureToCopy(const std::filesystem::path& file, int quarters) {
+    DecodeRequest request;
+    request.minimumShortSide = kLongestCopied;
+    auto bytes = readFile(file, request.limits.maximumFileBytes);
+    if (!bytes) return {};
+    const auto decoded = decodeImage(*bytes, toUtf8(file), request);
+    if (!decoded) return {};
+    bytes->clear();
+    const Image& pixels = decoded->image;
+    const QImage borrowed(pixels.pixels.data(), pixels.width, pixels.height, qsizetype(pixels.width) * 3,
+                          QImage::Format_RGB888);
+    QImage picture = borrowed.convertToFormat(QImage::Format_RGB32);
+    if (std::max(picture.width(), picture.height()) > kLongestCopied)
+        picture = picture.scaled(kLongestCopied, kLongestCopied, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    return quarters == 0 ? picture : picture.transformed(QTransform().rotate(90 * quarters));
 }
 
 }  // namespace sightseer

@@ -9,10 +9,13 @@ namespace {
 
 constexpr int kStatusPauseMs = 200;
 constexpr int kPhotosPauseMs = 500;
+constexpr int kMostAside = 4;
 
 }  // namespace
 
 LibraryLink::LibraryLink(QObject* parent) : QObject(parent) {
+    // Most of them wait for the disk, and a short one should not wait for long ones.
+    m_aside.setMaxThreadCount(std::max(kMostAside, m_aside.maxThreadCount()));
     m_statusTimer.setSingleShot(true);
     m_statusTimer.setInterval(kStatusPauseMs);
     connect(&m_statusTimer, &QTimer::timeout, this, &LibraryLink::requestStatus);

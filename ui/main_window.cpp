@@ -184,7 +184,8 @@ void MainWindow::connectPages() {
     connect(m_kept, &KeptSearches::failed, m_message, [this](const QString& text) { m_message->showMessage(text); });
     connect(m_search, &SearchBar::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
     connect(m_browse, &BrowsePage::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
-    connect(m_browse, &BrowsePage::termsWanted, m_search, [this](const QStringList& terms, bool alone) {
+    connect(m_browse, &BrowsePage::termsWanted, this, [this](const QStringList& terms, bool alone) {
+        closeViewerIfOpen();
         m_search->searchFor(withTerms(alone ? QString() : m_search->text(), terms));
     });
     connect(m_search, &SearchBar::leave, &m_browse->grid(), [this] {
@@ -210,6 +211,12 @@ void MainWindow::connectPages() {
         m_search->searchFor(photoTerm(photo, region));
     });
     connect(m_viewer, &Viewer::opened, m_info, &InfoPanel::followViewer);
+    // What is done with the selected photos is done with the one on show.
+    m_viewer->addPhotoActions(m_browse->photoActions().mid(1));  // it is open already
+    connect(m_viewer, &Viewer::opened, m_browse, [this] { m_browse->selectOnly(m_viewer->row()); });
+    connect(m_browse, &BrowsePage::answered, this, [this] {
+        if (m_layers->currentWidget() == m_viewer) m_browse->selectOnly(m_viewer->row());
+    });
     connect(m_info, &InfoPanel::searchWanted, this, [this](const QString& text) {
         closeViewerIfOpen();
         showPage(Page::Photos);
@@ -227,7 +234,11 @@ void MainWindow::connectPages() {
     });
     connect(m_sidebar, &Sidebar::labelsWanted, this, [this] { showPage(Page::Labels); });
     connect(m_labels, &LabelsPage::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_browse, &BrowsePage::copyWanted, this, [this] {
+        m_browse->copySelected(m_layers->currentWidget() == m_viewer ? m_viewer->quarters() : 0);  // as it is shown
+    });
     connect(m_browse, &BrowsePage::labelWanted, this, [this] {
+        closeViewerIfOpen();
         showPage(Page::Labels);
         m_labels->offerSelected();
     });
@@ -237,6 +248,7 @@ void MainWindow::connectPages() {
     connect(m_duplicates, &DuplicatesPage::photosWanted, this, [this] { showPage(Page::Photos); });
     connect(m_duplicates, &DuplicatesPage::trashWanted, m_trash, &TrashBin::offer);
     connect(m_browse, &BrowsePage::trashWanted, m_trash, &TrashBin::offer);
+    connect(m_trash, &TrashBin::moved, m_browse, &BrowsePage::lookAgain);
     connect(m_trash, &TrashBin::said, this, [this](const QString& text, bool canUndo) {
         m_message->showMessage(text, canUndo ? tr("Undo") : QString(), [this] { m_trash->undo(); });
         m_link->askStatus();
@@ -412,7 +424,7 @@ void MainWindow::closeViewer() {
     setWindowTitle(tr("Sightseer"));
     m_layers->setCurrentIndex(0);
     m_info->followGrid();
-    m_browse->grid().makeCurrent(m_viewer->row());
+    m_browse->selectOnly(m_viewer->row());
     m_browse->grid().setFocus();
 }
 

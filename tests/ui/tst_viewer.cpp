@@ -1,6 +1,7 @@
 // The viewer's modes, driven as a person would.
 #include "tests/ui/window_driver.h"
 #include "ui/info/info_panel.h"
+#include "ui/labels/labels_page.h"
 #include "ui/viewer/filmstrip.h"
 #include "ui/viewer/region_selector.h"
 #include "ui/viewer/slide_show.h"
@@ -8,7 +9,10 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPainter>
 #include <QSignalSpy>
@@ -43,6 +47,37 @@ Viewer& openFirst(WindowDriver& driver) {
     return viewer;
 }
 
+QAction* actionWith(const QList<QAction*>& actions, const QString& part, bool isWhole = false) {
+    for (QAction* action : actions) {
+        const QString text = action->text().remove(u'&');
+        if (isWhole ? text == part : text.contains(part)) return action;
+    }
+    return nullptr;
+}
+
+// Of the menu bar.
+QAction& photoAction(WindowDriver& driver, const QString& part) {
+    for (const QAction* menu : driver.window->menuBar()->actions()) {
+        if (menu->text() == u"&Photo"_s) return *actionWith(menu->menu()->actions(), part);
+    }
+    qFatal("there is no such menu");
+}
+
+// Where there is no window manager, nobody activates the window again.
+void answerQuestion(WindowDriver& driver, const QString& button) {
+    QTRY_VERIFY_WITH_TIMEOUT(driver.window->findChild<QMessageBox*>(), kPatience);
+    QTest::mouseClick(buttonWith(driver.find<QMessageBox>(), button), Qt::LeftButton);
+    QTRY_VERIFY(!driver.window->findChild<QMessageBox*>());
+    driver.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(driver.window.get()));
+}
+
+// Files on the clipboard, which may be empty.
+QList<QUrl> copied() {
+    const QMimeData* mime = QGuiApplication::clipboard()->mimeData();
+    return mime ? mime->urls() : QList<QUrl>();
+}
+
 // The colour at a place of the viewer, in fractions of the picture on show.
 QColor colourAt(Viewer& viewer, double x, double y) {
     const QImage shot = viewer.grab().toImage();
@@ -57,7 +92,10 @@ class ViewerTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+    void initTestCase() {
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+        qputenv("XDG_DATA_HOME", m_home.path().toUtf8());  // where the trash is
+    }
 
     void fullScreenHidesAllButThePhotoAndEscapeComesBack() {
         WindowDriver driver;
@@ -201,15 +239,133 @@ private Q_SLOTS:
         QCOMPARE(chosen.size(), 1);
     }
 
-    void copiedAsFileAndAsPicture() {
+    void copiedAsFileAndAsThePictureOnShow() {
+        WindowDriver driver;
+        QImage wide(6144, 96, QImage::Format_RGB32);
+        wide.fill(Qt::red);
+        QPainter(&wide).fillRect(3072, 0, 3072, 96, Qt::blue);
+        QVERIFY(wide.save(qtPath(driver.photos() / "wide.png")));
+        driver.start({driver.photos()});
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 1, kPatience);
+        Viewer& viewer = openFirst(driver);
+        const auto picture = [] { return QGuiApplication::clipboard()->image(); };
+        // Larger than the window, and not larger than is good for a clipboard.
+        QTest::keySequence(&viewer, QKeySequence::Copy);
+        QTRY_COMPARE_WITH_TIMEOUT(picture().size(), QSize(4096, 64), kPatience);
+        QCOMPARE(copied(), QList<QUrl>{QUrl::fromLocalFile(qtPath(driver.photos() / "wide.png"))});
+        QCOMPARE(QGuiApplication::clipboard()->text(), qtPath(driver.photos() / "wide.png"));
+        // Turned as it is on show; by the menu bar it is the same.
+        QTest::keyClick(&viewer, Qt::Key_R);
+        photoAction(driver, u"Copy"_s).trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(picture().size(), QSize(64, 4096), kPatience);
+        QCOMPARE(picture().pixelColor(30, 10), QColor(Qt::red));
+        // In the grid it is upright.
+        QTest::keyClick(&viewer, Qt::Key_Escape);
+        QTest::keySequence(&driver.grid(), QKeySequence::Copy);
+        QTRY_COMPARE_WITH_TIMEOUT(picture().size(), QSize(4096, 64), kPatience);
+    }
+
+    void severalPhotosAreCopiedAsFiles() {
+        WindowDriver driver;
+        driver.startWithColours(1);
+        driver.grid().setFocus();
+        driver.grid().selectAll();
+        QGuiApplication::clipboard()->clear();
+        QTest::keySequence(&driver.grid(), QKeySequence::Copy);
+        QTRY_COMPARE_WITH_TIMEOUT(copied().size(), 3, kPatience);
+        QVERIFY(!QGuiApplication::clipboard()->mimeData()->hasImage());
+    }
+
+    // What else was copied meanwhile stays.
+    void thePictureOfACopyComesOnlyWhereItIsStillWanted() {
+        WindowDriver driver;
+        QImage large(3000, 3000, QImage::Format_RGB32);
+        large.fill(Qt::red);
+        QVERIFY(large.save(qtPath(driver.photos() / "large.png")));
+        driver.start({driver.photos()});
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 1, kPatience);
+        openFirst(driver);
+        QGuiApplication::clipboard()->clear();
+        photoAction(driver, u"Copy"_s).trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(copied().size(), 1, kPatience);
+        QGuiApplication::clipboard()->setText(u"words"_s);
+        QTest::qWait(1000);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"words"_s);
+    }
+
+    void theMenuMeansThePhotoOnShow() {
+        WindowDriver driver;
+        driver.startWithColours(2);
+        QTRY_VERIFY_WITH_TIMEOUT(!driver.nameAt(1).isEmpty(), kPatience);
+        driver.grid().selectAll();
+        Viewer& viewer = openFirst(driver);
+        QTest::keyClick(&viewer, Qt::Key_Right, Qt::ControlModifier);
+        QCOMPARE(driver.grid().selectedPhotos(), std::vector{driver.list().idAt(1)});
+        const QString second = driver.nameAt(1);
+        const QString third = driver.nameAt(2);
+        photoAction(driver, u"Move to the trash"_s).trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(driver.window->findChild<QMessageBox*>(), kPatience);
+        const QString question = driver.find<QMessageBox>().text();
+        QVERIFY2(question.contains(second), qPrintable(question));
+        answerQuestion(driver, u"Cancel"_s);
+
+        // By its key too; when it is gone, the next one is on show and is what is meant.
+        QTest::keyClick(&viewer, Qt::Key_Delete);
+        answerQuestion(driver, u"Move to the trash"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 5, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.window->windowTitle(), third, kPatience);
+        QVERIFY(viewer.isVisible());
+        QCOMPARE(viewer.row(), 1);
+        QTRY_COMPARE(driver.grid().selectedPhotos(), std::vector{driver.list().idAt(1)});
+        QVERIFY(!std::filesystem::exists(driver.photos() / second.toStdString()));
+    }
+
+    // The results of a search are not looked at again by themselves while one works on them.
+    void whatGoesToTheTrashLeavesTheResultsOfASearch() {
+        WindowDriver driver;
+        driver.startWithColours(2);
+        driver.type(u"green"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(1).startsWith(u"green"_s), kPatience);
+        Viewer& viewer = openFirst(driver);
+        const QString next = driver.nameAt(1);
+        QTest::keyClick(&viewer, Qt::Key_Delete);
+        answerQuestion(driver, u"Move to the trash"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.window->windowTitle(), next, kPatience);
+        QCOMPARE(driver.list().rowCount(), 5);
+        QVERIFY(viewer.isVisible());
+    }
+
+    void whatShowsAnotherPageClosesTheViewer() {
+        WindowDriver driver;
+        driver.startWithColours(2);
+        Viewer& viewer = openFirst(driver);
+        QTest::keyClick(&viewer, Qt::Key_Right);
+        const PhotoId second = driver.list().idAt(1);
+        QTest::keyClick(&viewer, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(!viewer.isVisible());
+        QCOMPARE(driver.search().text(), u"photo:%1"_s.arg(second.value));
+        driver.search().clear();
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 6, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!driver.nameAt(0).isEmpty(), kPatience);
+        openFirst(driver);
+        QTest::keyClick(&viewer, Qt::Key_T, Qt::ControlModifier);
+        QVERIFY(!viewer.isVisible());
+        QVERIFY(driver.find<LabelsPage>().isVisible());
+        QCOMPARE(driver.grid().selectedPhotos(), std::vector{driver.list().idAt(0)});
+    }
+
+    void theViewersOwnMenuOffersThemToo() {
         WindowDriver driver;
         driver.startWithColours(1);
         Viewer& viewer = openFirst(driver);
-        QTest::keySequence(&viewer, QKeySequence::Copy);
-        const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
-        QCOMPARE(copied->urls().size(), 1);
-        QTRY_COMPARE_WITH_TIMEOUT(copied->urls().front().fileName(), driver.nameAt(0), kPatience);
-        QVERIFY(!qvariant_cast<QImage>(copied->imageData()).isNull());
+        QContextMenuEvent rightClick(QContextMenuEvent::Mouse, QPoint(200, 200), viewer.mapToGlobal(QPoint(200, 200)));
+        QApplication::sendEvent(&viewer, &rightClick);
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (const QString& part : {u"Copy"_s, u"Move to the trash"_s, u"Find similar"_s, u"Turn"_s})
+            QVERIFY2(menu->actions().contains(actionWith(menu->actions(), part)), qPrintable(part));
+        QVERIFY(!actionWith(menu->actions(), u"Open"_s, true));
+        menu->close();
     }
 
     void iShowsTheInformation() {
@@ -221,6 +377,9 @@ private Q_SLOTS:
         QTest::keyClick(&viewer, Qt::Key_I);
         QVERIFY(!driver.find<InfoPanel>().isVisible());
     }
+
+private:
+    QTemporaryDir m_home;
 };
 
 QTEST_MAIN(ViewerTest)

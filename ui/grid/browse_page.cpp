@@ -170,7 +170,7 @@ void BrowsePage::buildActions() {
     m_photoActions.append(openWith->menuAction());
     add(tr("Show in &folder"), Qt::CTRL | Qt::Key_E,
         [this] { withSelectedPaths([](const auto& paths) { showInFolder(paths.front()); }); });
-    add(tr("&Copy"), QKeySequence::Copy, [this] { withSelectedPaths([](const auto& paths) { copyFiles(paths); }); });
+    add(tr("&Copy"), QKeySequence::Copy, [this] { Q_EMIT copyWanted(); });
     add(tr("Copy p&ath"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
         [this] { withSelectedPaths([](const auto& paths) { copyPaths(paths); }); });
     auto* separator = new QAction(this);
@@ -220,6 +220,19 @@ void BrowsePage::withSelectedPaths(std::function<void(std::vector<std::filesyste
         Urgency::Urgent);
 }
 
+// The files are there at once; the picture follows, unless something else was copied meanwhile.
+void BrowsePage::copySelected(int quarters) {
+    withSelectedPaths([this, quarters](const std::vector<std::filesystem::path>& paths) {
+        const QPointer<QMimeData> copied = copyFiles(paths);
+        if (paths.size() != 1) return;
+        m_link.askAside(
+            this, [file = paths.front(), quarters](Library&) { return pictureToCopy(file, quarters); },
+            [paths, copied](const QImage& picture) {
+                if (copied && !picture.isNull()) copyFiles(paths, picture);
+            });
+    });
+}
+
 // --- questions
 
 void BrowsePage::search(const QString& text) {
@@ -243,6 +256,20 @@ void BrowsePage::reload() {
         m_grid->viewport()->update();
         resultsMayHaveGrown({});
     }
+}
+
+void BrowsePage::lookAgain() {
+    if (m_text.isEmpty()) {
+        askForAll(false);
+    } else {
+        askForResults(false);
+    }
+}
+
+// Not by setCurrentIndex, which adds to the selection while Ctrl or Shift is held.
+void BrowsePage::selectOnly(int row) {
+    if (row < 0 || row >= m_photos->rowCount()) return;
+    m_grid->selectionModel()->setCurrentIndex(m_photos->index(row), QItemSelectionModel::ClearAndSelect);
 }
 
 void BrowsePage::setSortOrder(SortOrder order) {

@@ -47,6 +47,10 @@ public:
     // What the photos on show are ranked by; nothing where they are not.
     std::optional<SearchRequest> rankedRequest() const;
     void reload();
+    void lookAgain();          // as reload, and at the results too: whoever is at work on them has changed them
+    void selectOnly(int row);  // and make it current
+    // The selected photos, as files and text; of a single one the picture, too, turned clockwise.
+    void copySelected(int quarters);
     void setStatus(const LibraryStatus& status);
     void setSortOrder(SortOrder order);
     SortOrder sortOrder() const { return m_order; }
@@ -60,6 +64,7 @@ Q_SIGNALS:
     void termsWanted(const QStringList& terms, bool alone);
     void monthsWanted(const sightseer::MonthRange& range);  // to see only photos of this time
     void labelWanted();                                     // the selected photos
+    void copyWanted();                                      // likewise
     void trashWanted(const std::vector<sightseer::PhotoId>& photos);
     void addFolderWanted();
     void indexWanted();

@@ -84,6 +84,7 @@ void TrashBin::move(std::vector<Photo> photos) {
             if (count > 1) text = tr("%1 photos are in the trash.").arg(number(count));
             if (count > 0) m_last = std::move(outcome.files);
             Q_EMIT said(joined(text, outcome.failures), count > 0);
+            if (count > 0) Q_EMIT moved();
         });
 }
 
@@ -102,6 +103,7 @@ void TrashBin::undo() {
             const QString text = count == 1 ? tr("%1 is back.").arg(outcome.files.front().path)
                                             : tr("%1 photos are back.").arg(number(count));
             Q_EMIT said(joined(count > 0 ? text : QString(), outcome.failures), false);
+            if (count > 0) Q_EMIT moved();
         });
 }
 

@@ -28,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void said(const QString& message, bool canUndo);
+    void moved();  // photos, to the trash or back
 
 private:
     void confirm(std::vector<Photo> photos);

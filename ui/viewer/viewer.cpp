@@ -179,12 +179,16 @@ void Viewer::pictureLoaded(PhotoId photo) {
     loadNeighbours();
 }
 
-// The grid's list was replaced: stay with the photo on show.
+// The grid's list was replaced: stay with the photo on show, or go on to the next where it is gone.
 void Viewer::listChanged() {
     if (m_row < 0 || !isVisible()) return;
     const int row = m_photos.rowOf(m_photo);
     if (row < 0) {
-        Q_EMIT closed();
+        if (m_photos.rowCount() == 0) {
+            Q_EMIT closed();
+        } else {
+            open(std::min(m_row, m_photos.rowCount() - 1));
+        }
         return;
     }
     m_row = row;

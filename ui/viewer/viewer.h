@@ -32,6 +32,9 @@ class Viewer : public QWidget {
 public:
     Viewer(PhotoListModel& photos, ThumbnailLoader::Fetch thumbnails, QWidget* parent = nullptr);
 
+    // What else can be done with the photo on show, for the viewer's menu; their keys work in it too.
+    void addPhotoActions(const QList<QAction*>& actions);
+
     void open(int row);
     int row() const { return m_row; }
     QString errorText() const;  // empty while there is none
@@ -40,6 +43,7 @@ public:
     void zoomOut();
     void fit();
     void turn(int quarters);  // clockwise; the file stays as it is
+    int quarters() const { return m_quarters; }
     void setFullScreen(bool isFull);
     bool fillsScreen() const { return m_isFullScreen; }
     QAction& filmstripAction() { return *m_stripAction; }
@@ -81,7 +85,6 @@ private:
     void leave();  // the mode that is on, or the viewer
     void beginRegion();
     void endRegion();
-    void copy();
     bool nextIsReady() const;
     void showOverlays();  // in full screen they go again when the mouse rests
 
@@ -111,6 +114,7 @@ private:
     QAction* m_slidesAction = nullptr;
     QAction* m_fullScreenAction = nullptr;
     QList<QAction*> m_actions;
+    QList<QAction*> m_photoActions;
 
     int m_row = -1;
     PhotoId m_photo;

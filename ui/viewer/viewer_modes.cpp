@@ -1,7 +1,6 @@
 // What the viewer can do besides showing one photo after another by hand.
 #include "ui/viewer/viewer.h"
 
-#include "ui/file_actions.h"
 #include "ui/grid/photo_list_model.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
@@ -70,16 +69,12 @@ void Viewer::buildModes() {
                              [this](bool on) { Q_EMIT fullScreenWanted(on); });
     add(Icon::Info, tr("Information about the photo"), {Qt::Key_I}, [this] { Q_EMIT infoWanted(); });
     for (QAction* action : {m_stripAction, m_slidesAction, m_fullScreenAction}) action->setCheckable(true);
-    const auto withoutButton = [this](const QString& text, const QKeySequence& key, auto act) {
-        auto* action = new QAction(text, this);
-        action->setShortcut(key);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        connect(action, &QAction::triggered, this, act);
-        addAction(action);
-        m_actions.append(action);
-    };
-    withoutButton(tr("Turn to the other side"), Qt::SHIFT | Qt::Key_R, [this] { turn(-1); });
-    withoutButton(tr("Copy"), QKeySequence::Copy, [this] { copy(); });
+    auto* turnBack = new QAction(tr("Turn to the other side"), this);
+    turnBack->setShortcut(Qt::SHIFT | Qt::Key_R);
+    turnBack->setShortcutContext(Qt::WidgetShortcut);
+    connect(turnBack, &QAction::triggered, this, [this] { turn(-1); });
+    addAction(turnBack);
+    m_actions.append(turnBack);
 
     connect(m_stripAction, &QAction::toggled, this, [this](bool on) {
         m_strip->setVisible(on);
@@ -169,14 +164,17 @@ void Viewer::endRegion() {
     setFocus(Qt::OtherFocusReason);
 }
 
-void Viewer::copy() {
-    if (m_info) copyPhoto(m_info->path, (m_full.isNull() ? m_fitted : m_full).toImage());
+void Viewer::addPhotoActions(const QList<QAction*>& actions) {
+    m_photoActions = actions;
+    addActions(actions);
 }
 
 void Viewer::contextMenuEvent(QContextMenuEvent* event) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions(m_actions);
+    menu->addSeparator();
+    menu->addActions(m_photoActions);
     menu->popup(event->globalPos());
 }
 
