@@ -36,6 +36,7 @@
 #include <QStackedWidget>
 
 #include <array>
+#include <utility>
 
 namespace sightseer {
 
@@ -114,17 +115,10 @@ void MainWindow::buildPages() {
           static_cast<QWidget*>(m_problems), static_cast<QWidget*>(m_failed)}) {
         m_content->addWidget(page);  // in the order of Page
     }
-    m_message = new MessageBar;
-    auto* middle = new QWidget;
-    auto* middleLayout = new QVBoxLayout(middle);
-    middleLayout->setContentsMargins(0, 0, 0, 0);
-    middleLayout->setSpacing(0);
-    middleLayout->addWidget(m_message);
-    middleLayout->addWidget(m_content, 1);
 
     m_splitter = new QSplitter;
     m_splitter->addWidget(m_sidebar);
-    m_splitter->addWidget(middle);
+    m_splitter->addWidget(m_content);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setSizes({metrics::kSidebarWidth, kFirstWidth - metrics::kSidebarWidth});
@@ -145,10 +139,17 @@ void MainWindow::buildPages() {
     m_layers = new QStackedWidget;
     m_layers->addWidget(browser);
     m_layers->addWidget(m_viewer);
+    m_message = new MessageBar;
+    auto* middle = new QWidget;
+    auto* middleLayout = new QVBoxLayout(middle);
+    middleLayout->setContentsMargins(0, 0, 0, 0);
+    middleLayout->setSpacing(0);
+    middleLayout->addWidget(m_message);  // over the viewer as well
+    middleLayout->addWidget(m_layers, 1);
     m_info = new InfoPanel(*m_link, *m_browse);
     m_info->hide();
     m_outer = new QSplitter;
-    m_outer->addWidget(m_layers);
+    m_outer->addWidget(middle);
     m_outer->addWidget(m_info);
     m_outer->setStretchFactor(0, 1);
     m_outer->setChildrenCollapsible(false);
@@ -177,6 +178,7 @@ void MainWindow::connectPages() {
     connect(m_search, &SearchBar::searchWanted, this, [this](const QString& text) {
         // What was found before stays on show until the text is understood again.
         if (!m_link->isOpen() || !m_chips->isUnderstood()) return;
+        closeViewerIfOpen();
         if (m_page != Page::Photos) showPage(Page::Photos);
         m_sidebar->setSearch(text);
         m_browse->search(text);
@@ -298,55 +300,17 @@ void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::
         Q_EMIT libraryOpened();
         if (!m_settings.dataFolder.empty()) m_kept->open(m_settings.dataFolder / "searches.json");
         askNames();
-        if (paths.empty()) restoreSession();
+        m_awaitedPaths.insert(m_awaitedPaths.begin(), paths.begin(), paths.end());
+        if (m_awaitedPaths.empty()) restoreSession();
         m_browse->search(m_search->text());
-        if (!paths.empty()) openPaths(paths);
-        m_link->startIndexing();
+        if (m_awaitedPaths.empty()) {
+            m_link->startIndexing();
+        } else {
+            openPaths(std::exchange(m_awaitedPaths, {}), true);
+        }
         m_link->warmUp();
     });
     m_link->open(std::move(opener));
-}
-
-void MainWindow::openPaths(const std::vector<std::filesystem::path>& paths) {
-    setWindowState(windowState() & ~Qt::WindowMinimized);
-    raise();
-    activateWindow();
-    std::vector<std::filesystem::path> folders;
-    std::optional<std::filesystem::path> file;
-    for (const auto& path : paths) {
-        std::error_code ignored;
-        if (!std::filesystem::is_regular_file(path, ignored)) {
-            folders.push_back(path);  // where there is none, adding it says so
-        } else if (!file) {
-            file = path;
-        }
-    }
-    if (!folders.empty()) addFolders(folders);
-    if (file) openFile(*file);
-}
-
-void MainWindow::openFile(const std::filesystem::path& file) {
-    m_link->ask(
-        this, [file](Library& library) { return library.photoAt(file); },
-        [this, file](const Result<std::optional<PhotoId>>& photo) {
-            if (photo && *photo) {
-                m_awaited = **photo;
-                m_search->clear();
-                openAwaited();
-                return;
-            }
-            m_message->showMessage(tr("%1 is not in the library.").arg(qtPath(file)), tr("Add its folder"),
-                                   [this, folder = file.parent_path()] { addFolders({folder}); });
-        },
-        Urgency::Urgent);
-}
-
-void MainWindow::openAwaited() {
-    const int row = m_awaited ? m_browse->photos().rowOf(*m_awaited) : -1;
-    if (row < 0) return;
-    m_awaited.reset();
-    showPage(Page::Photos);
-    openViewer(row);
 }
 
 bool MainWindow::isOverPhotos() const {

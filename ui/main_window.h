@@ -68,8 +68,8 @@ public:
     // Once, after the first frame. Opens the paths, then looks for new and changed photos. A failure is shown in the window.
     void openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> paths = {});
     // Folders are added; of the files the first is shown, where it is in the library, or its folder is offered. Comes to the
-    // front.
-    void openPaths(const std::vector<std::filesystem::path>& paths);
+    // front. Before the library is open they wait for it.
+    void openPaths(const std::vector<std::filesystem::path>& paths) { openPaths(paths, false); }
 
 Q_SIGNALS:
     void libraryOpened();
@@ -107,6 +107,7 @@ private:
     void indexNow();
     void setPaused(bool paused);
     void askNames();
+    void openPaths(const std::vector<std::filesystem::path>& paths, bool andIndex);
     void openFile(const std::filesystem::path& file);
     void openAwaited();
     void openViewer(int row);
@@ -153,7 +154,8 @@ private:
     std::vector<RootStatus> m_roots;
     QString m_modelLine;
     std::int64_t m_failedCount = 0;
-    std::optional<PhotoId> m_awaited;  // to be opened as soon as it is on the list
+    std::optional<PhotoId> m_awaited;                   // to be opened as soon as it is on the list
+    std::vector<std::filesystem::path> m_awaitedPaths;  // to be opened as soon as the library is
     Page m_page = Page::Blank;
     bool m_firstPaintSeen = false;
 };

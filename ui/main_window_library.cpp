@@ -22,6 +22,12 @@
 
 namespace sightseer {
 
+namespace {
+
+constexpr qsizetype kMostSaid = 3;  // folders that cannot be added, one by one
+
+}  // namespace
+
 void MainWindow::chooseFolders() {
     const QString start = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     auto* dialog = new QFileDialog(this, tr("Add a folder with photos"), start);
@@ -49,7 +55,11 @@ void MainWindow::addFolders(const std::vector<std::filesystem::path>& folders) {
             return wrong;
         },
         [this](const QStringList& wrong) {
-            if (!wrong.isEmpty()) m_message->showMessage(wrong.join(u'\n'));
+            if (!wrong.isEmpty()) {
+                QStringList lines = wrong.first(std::min(wrong.size(), kMostSaid));
+                if (wrong.size() > kMostSaid) lines.append(tr("And %1 more.").arg(number(wrong.size() - kMostSaid)));
+                m_message->showMessage(lines.join(u'\n'));
+            }
             m_link->askStatus();
             m_browse->reload();
         },

@@ -1,23 +1,17 @@
-// What the window remembers from one start to the next, and what is dropped on it.
+// What the window remembers from one start to the next.
 #include "ui/main_window.h"
 
 #include "ui/grid/browse_page.h"
 #include "ui/grid/photo_grid.h"
-#include "ui/library_link.h"
 #include "ui/search/search_bar.h"
-#include "ui/search/search_terms.h"
-#include "ui/text.h"
 #include "ui/viewer/viewer.h"
 #include "ui/welcome/drop_overlay.h"
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QFileInfo>
-#include <QMimeData>
 #include <QScreen>
 #include <QSettings>
 #include <QSplitter>
-#include <QUrl>
 
 namespace sightseer {
 
@@ -25,14 +19,6 @@ namespace {
 
 const QSize kFirstSize(1280, 800);
 const QSize kSmallestSize(720, 480);
-
-QStringList foldersIn(const QMimeData* mime) {
-    QStringList folders;
-    for (const QUrl& url : mime->urls()) {
-        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isDir()) folders.append(url.toLocalFile());
-    }
-    return folders;
-}
 
 }  // namespace
 
@@ -88,32 +74,6 @@ void MainWindow::paintEvent(QPaintEvent* event) {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     m_drop->setGeometry(rect());
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!m_link->isOpen() || event->source()) return;
-    const bool hasFolders = !foldersIn(event->mimeData()).isEmpty();
-    if (!hasFolders && !(m_search->isEnabled() && offersPictures(*event->mimeData()))) return;
-    event->acceptProposedAction();
-    if (!hasFolders) return;
-    m_drop->raise();
-    m_drop->show();
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
-    m_drop->hide();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    m_drop->hide();
-    std::vector<std::filesystem::path> folders;
-    for (const QString& folder : foldersIn(event->mimeData())) folders.push_back(stdPath(folder));
-    event->acceptProposedAction();
-    if (folders.empty()) {
-        m_search->searchBy(*event->mimeData());
-    } else {
-        addFolders(folders);
-    }
 }
 
 }  // namespace sightseer

@@ -86,13 +86,7 @@ void MainWindowTest::aFolderDroppedOnTheWindowIsAdded() {
     driver.addColours(1);
     driver.start();
     QTRY_VERIFY_WITH_TIMEOUT(driver.find<WelcomePage>().isVisible(), kPatience);
-    QMimeData mime;
-    mime.setUrls({QUrl::fromLocalFile(qtPath(driver.photos()))});
-    QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &mime, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(driver.window.get(), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(200, 200), Qt::CopyAction, &mime, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(driver.window.get(), &drop);
+    driver.drop({QUrl::fromLocalFile(qtPath(driver.photos()))});
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
 
     QMimeData text;

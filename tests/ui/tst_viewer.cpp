@@ -2,6 +2,7 @@
 #include "tests/ui/window_driver.h"
 #include "ui/info/info_panel.h"
 #include "ui/labels/labels_page.h"
+#include "ui/status/message_bar.h"
 #include "ui/viewer/filmstrip.h"
 #include "ui/viewer/region_selector.h"
 #include "ui/viewer/slide_show.h"
@@ -318,6 +319,22 @@ private Q_SLOTS:
         QCOMPARE(viewer.row(), 1);
         QTRY_COMPARE(driver.grid().selectedPhotos(), std::vector{driver.list().idAt(1)});
         QVERIFY(!std::filesystem::exists(driver.photos() / second.toStdString()));
+    }
+
+    void whatIsSaidIsSeenOverThePhoto() {
+        WindowDriver driver;
+        driver.startWithColours(1);
+        Viewer& viewer = openFirst(driver);
+        QTest::keyClick(&viewer, Qt::Key_Delete);
+        answerQuestion(driver, u"Move to the trash"_s);
+        auto& message = driver.find<MessageBar>();
+        QTRY_VERIFY_WITH_TIMEOUT(message.isVisible(), kPatience);
+        QVERIFY(viewer.isVisible());
+        // The keys stay with the photo.
+        QTest::mouseClick(buttonWith(message, u"Undo"_s), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+        QVERIFY(viewer.isVisible());
+        QTRY_VERIFY(viewer.hasFocus());
     }
 
     // The results of a search are not looked at again by themselves while one works on them.

@@ -9,7 +9,9 @@
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
 #include "ui/status/status_bar.h"
+#include "ui/viewer/viewer.h"
 #include "ui/welcome/drop_overlay.h"
+#include "ui/welcome/welcome_page.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -42,6 +44,9 @@ private Q_SLOTS:
     void aPictureDroppedOnTheSearchBarIsSearchedFor();
     void aPictureIsPastedAndAWebAddressIsExplained();
     void whatIsDroppedAnywhereInTheWindowIsAnswered();
+    void foldersAndPicturesDroppedTogetherAreAddedAndSearchedBy();
+    void aDropClosesTheViewer();
+    void aDropThatCannotBeTakenIsExplained();
     void photosOfTheGridBecomePartsOfTheSearch();
     void aClickOnAFolderShowsItsPhotos();
     void aSearchIsSavedAndThereTheNextTime();
@@ -186,7 +191,7 @@ void WindowSearchTest::aPictureDroppedOnTheSearchBarIsSearchedFor() {
     QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &mime, Qt::LeftButton, {});
     QCoreApplication::sendEvent(&driver.search(), &drop);
-    QCOMPARE(driver.search().text(), u"image:\"%1\""_s.arg(file));
+    QTRY_COMPARE_WITH_TIMEOUT(driver.search().text(), u"image:\"%1\""_s.arg(file), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
     QVERIFY(driver.find<QueryChips>().isVisible());
 
@@ -227,14 +232,7 @@ void WindowSearchTest::whatIsDroppedAnywhereInTheWindowIsAnswered() {
     WindowDriver driver;
     driver.startWithColours(2);
     const auto drop = [&](const QList<QUrl>& urls) {
-        QMimeData mime;
-        mime.setUrls(urls);
-        QDragEnterEvent enter(QPoint(600, 400), Qt::CopyAction, &mime, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(driver.window.get(), &enter);
-        QVERIFY(enter.isAccepted());
-        QVERIFY(!driver.find<DropOverlay>().isVisible());  // which speaks of folders
-        QDropEvent dropped(QPointF(600, 400), Qt::CopyAction, &mime, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(driver.window.get(), &dropped);
+        driver.drop(urls, [&] { QVERIFY(!driver.find<DropOverlay>().isVisible()); });  // which speaks of folders
     };
     drop({QUrl(u"https://example.org/cat.jpg"_s)});
     QVERIFY(driver.find<MessageBar>().text().contains(u"web address"_s));
@@ -244,8 +242,78 @@ void WindowSearchTest::whatIsDroppedAnywhereInTheWindowIsAnswered() {
     writePlainPicture(stdPath(file), Qt::green, 50, 50);
     for (int i = 0; i < 10'000; ++i) many.append(QUrl::fromLocalFile(file));
     drop(many);
-    QVERIFY(driver.find<MessageBar>().text().contains(u"Only the first 10"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<MessageBar>().text().contains(u"Only the first 10"_s), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+}
+
+void WindowSearchTest::foldersAndPicturesDroppedTogetherAreAddedAndSearchedBy() {
+    WindowDriver driver;
+    driver.startWithColours(2);
+    QTemporaryDir elsewhere;
+    QVERIFY(QDir(elsewhere.path()).mkpath(u"more"_s));
+    writePlainPicture(stdPath(elsewhere.filePath(u"more/new.png"_s)), Qt::red, 90, 50);
+    const QString file = elsewhere.filePath(u"one.png"_s);
+    writePlainPicture(stdPath(file), Qt::green, 50, 50);
+    driver.drop({QUrl::fromLocalFile(file), QUrl::fromLocalFile(elsewhere.filePath(u"more"_s))},
+                [&] { QVERIFY(driver.find<DropOverlay>().isVisible()); });
+    QTRY_COMPARE_WITH_TIMEOUT(driver.search().text(), u"image:\"%1\""_s.arg(file), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<StatusBar>().text().startsWith(u"7 photos, all"_s), kPatience);
+
+    // A folder that is not there is said, and only a few of many are.
+    QList<QUrl> nowhere;
+    for (int i = 0; i < 100; ++i) nowhere.append(QUrl::fromLocalFile(elsewhere.filePath(u"none%1"_s.arg(i))));
+    driver.drop(nowhere);
+    auto& message = driver.find<MessageBar>();
+    QTRY_VERIFY_WITH_TIMEOUT(message.text().contains(u"none0"_s), kPatience);
+    QVERIFY2(message.text().endsWith(u"And 97 more."_s), qPrintable(message.text()));
+}
+
+void WindowSearchTest::aDropClosesTheViewer() {
+    WindowDriver driver;
+    driver.startWithColours(2);
+    auto& viewer = driver.find<Viewer>();
+    const auto open = [&] {
+        driver.grid().makeCurrent(0);
+        QTest::keyClick(&driver.grid(), Qt::Key_Return);
+        QVERIFY(viewer.isVisible());
+    };
+    open();
+    driver.drop({QUrl(u"https://example.org/cat.jpg"_s)});
+    QVERIFY(!viewer.isVisible());
+    QVERIFY(driver.find<MessageBar>().isVisible());
+    QTemporaryDir elsewhere;
+    const QString file = elsewhere.filePath(u"blue.png"_s);
+    writePlainPicture(stdPath(file), Qt::blue, 50, 50);
+    open();
+    driver.drop({QUrl::fromLocalFile(file)});
+    QVERIFY(!viewer.isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"blue"_s), kPatience);
+    open();
+    driver.drop({QUrl::fromLocalFile(elsewhere.path())});
+    QVERIFY(!viewer.isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<StatusBar>().text().startsWith(u"7 photos, all"_s), kPatience);
+}
+
+void WindowSearchTest::aDropThatCannotBeTakenIsExplained() {
+    QTemporaryDir elsewhere;
+    const QString file = elsewhere.filePath(u"blue.png"_s);
+    writePlainPicture(stdPath(file), Qt::blue, 50, 50);
+    WindowDriver driver;
+    driver.window = std::make_unique<MainWindow>();
+    driver.window->show();
+    driver.drop({QUrl::fromLocalFile(file)});
+    QVERIFY(driver.find<MessageBar>().isVisible());
+    QVERIFY(driver.find<MessageBar>().text().contains(u"still being opened"_s));
+
+    // There is nothing to search in: the picture's folder is offered.
+    driver.start();
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<WelcomePage>().isVisible(), kPatience);
+    driver.drop({QUrl::fromLocalFile(file)});
+    auto& message = driver.find<MessageBar>();
+    QTRY_VERIFY_WITH_TIMEOUT(message.text().contains(u"no photos to search in"_s), kPatience);
+    QTest::mouseClick(buttonWith(message, u"Add its folder"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 1, kPatience);
 }
 
 void WindowSearchTest::photosOfTheGridBecomePartsOfTheSearch() {

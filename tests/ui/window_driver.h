@@ -12,10 +12,15 @@
 #include "ui/text.h"
 
 #include <QAbstractButton>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace sightseer::test {
@@ -78,6 +83,19 @@ public:
         QTRY_COMPARE_WITH_TIMEOUT(list().rowCount(), 3 * ofEach, kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(grid().isVisible(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(!nameAt(0).isEmpty(), kPatience);
+    }
+
+    // As from a file manager, in the middle of the window; `above` is run before it is let go.
+    void drop(const QList<QUrl>& urls, const std::function<void()>& above = {}) {
+        QMimeData mime;
+        mime.setUrls(urls);
+        const QPoint middle = window->rect().center();
+        QDragEnterEvent enter(middle, Qt::CopyAction, &mime, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        if (above) above();
+        QDropEvent dropped(middle, Qt::CopyAction, &mime, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(window.get(), &dropped);
     }
 
     template <typename Widget>

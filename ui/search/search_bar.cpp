@@ -132,6 +132,10 @@ void SearchBar::searchBy(const QMimeData& dropped) {
     addPictures(pictureTerms(dropped, m_pictures));
 }
 
+void SearchBar::searchBy(const QStringList& files) {
+    addPictures(pictureTerms(files));
+}
+
 void SearchBar::addPictures(const PictureTerms& pictures) {
     if (!pictures.message.isEmpty()) Q_EMIT said(pictures.message);
     if (!pictures.terms.isEmpty()) searchFor(withTerms(text(), pictures.terms));
@@ -170,11 +174,13 @@ bool SearchBar::pastePictures() {
 }
 
 void SearchBar::dragEnterEvent(QDragEnterEvent* event) {
-    m_takesPictures = offersPictures(*event->mimeData());
+    // Among files of another program there may be folders: the window sorts them out.
+    const bool isForWindow = event->mimeData()->hasUrls() && !event->source();
+    m_takesPictures = !isForWindow && offersPictures(*event->mimeData());
     if (m_takesPictures) {
         event->acceptProposedAction();
-    } else if (event->mimeData()->hasUrls()) {
-        event->ignore();  // folders, for the window
+    } else if (isForWindow) {
+        event->ignore();
     } else {
         QLineEdit::dragEnterEvent(event);
     }

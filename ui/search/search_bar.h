@@ -34,6 +34,7 @@ public:
 
     // What was dropped, here or elsewhere in the window: pictures, or what cannot be searched for and is explained.
     void searchBy(const QMimeData& dropped);
+    void searchBy(const QStringList& files);
     // To be offered while filters are typed.
     void setNames(const FilterNames& names);
     void setLabels(std::vector<LabelCount> labels);

@@ -21,6 +21,9 @@ MessageBar::MessageBar(QWidget* parent)
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* close = new QToolButton;
     close->setAutoRaise(true);
+    // Whoever clicks them goes on with the keys where they were.
+    for (QWidget* button : {static_cast<QWidget*>(close), static_cast<QWidget*>(m_action)})
+        button->setFocusPolicy(Qt::TabFocus);
     close->setIcon(icon(Icon::Close));
     close->setAccessibleName(tr("Dismiss"));
     close->setToolTip(tr("Dismiss"));

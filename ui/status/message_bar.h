@@ -1,4 +1,4 @@
-// A line above the page for what a person should know but need not answer: what failed, and what to do. Thread: GUI.
+// A line above everything else for what a person should know but need not answer: what failed, and what to do. Thread: GUI.
 #pragma once
 
 #include <QWidget>
