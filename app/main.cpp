@@ -1,5 +1,6 @@
 // The window's composition root: everything that it is made of is built and connected here.
 #include "app/app_paths.h"
+#include "app/end_signals.h"
 #include "app/log_file.h"
 #include "app/single_instance.h"
 #include "core/base/file_io.h"
@@ -150,6 +151,9 @@ int main(int argc, char** argv) {
         for (const QString& path : others) opened.push_back(pathFromUtf8(path.toStdString()));
         window.openPaths(opened);
     });
+    // As when a person quits: the windows are closed, and what was looked at is there the next time.
+    const EndSignals ends;
+    QObject::connect(&ends, &EndSignals::received, &application, &QApplication::quit);
     window.show();
     return QApplication::exec();
 }

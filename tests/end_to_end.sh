@@ -48,6 +48,7 @@ is_gone() { ! kill -0 "$window_pid" 2>/dev/null; }
 cli() { "$bin/sightseer-cli" "$@"; }
 searchable() { cli --json status | grep -o '"searchable": *[0-9]*' | grep -o '[0-9]*$'; }
 all_are_searchable() { [ "$(searchable)" = "$1" ]; }
+is_remembered() { grep -q 'search=.*a castle by the water' "$XDG_CONFIG_HOME"/sightseer/*.conf; }
 is_saved() { grep -q '"text": "a bridge at night' "$XDG_DATA_HOME/sightseer/searches.json"; }
 
 # The results may still be on their way: then it opens nothing, or another photo, and is tried again.
@@ -110,7 +111,19 @@ sleep 1
 shot 4-next-start
 has_picture 4-next-start || fail "the next start shows nothing"
 until_true "the next start goes on with the search" first_photo_is cincinnati.jpg
-key Escape ctrl+q
+key Escape
+until_true "the viewer is closed again" title_is '^Sightseer$'
+key slash ctrl+a
+xdotool type --delay 30 "a castle by the water"
+key Return
+sleep 0.3 # not yet written by itself
+kill -TERM "$window_pid"
+until_true "the window ends when the system says so" is_gone
+wait "$window_pid" || fail "the window did not end as it should"
+
+start
+until_true "the search that was interrupted is there" is_remembered
+key ctrl+q
 until_true "the window is closed again" is_gone
 is_saved || fail "the saved search is gone"
 say "passed"

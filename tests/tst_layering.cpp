@@ -59,7 +59,8 @@ const std::map<std::string, Layer>& layers() {
            "core/labels/classifier.h", "core/labels/label_set.h", "core/search/duplicates.h", "core/image/"},
           {"gio/"},
           true}},
-        {"app/", {{"core/", "ui/"}, {"CLI/", "nlohmann/"}, true}},
+        {"app/", {{"core/", "ui/", "app/end_signals.h"}, {"CLI/", "nlohmann/"}, true}},
+        {"app/end_signals", {{}, {"fcntl.h", "unistd.h"}, true}},
     };
     return table;
 }

@@ -67,6 +67,7 @@ MainWindow::MainWindow(MainWindowSettings settings, QWidget* parent)
     connectModels();
     connectLibrary();
     restoreState();
+    keepState();
 }
 
 // The library goes before the pages: its last questions speak of them.
@@ -302,7 +303,9 @@ void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::
         askNames();
         m_awaitedPaths.insert(m_awaitedPaths.begin(), paths.begin(), paths.end());
         if (m_awaitedPaths.empty()) restoreSession();
-        m_browse->search(m_search->text());
+        m_hasSession = true;
+        const QString text = m_search->text();
+        if (text.isEmpty() || m_browse->searchText() != text.trimmed()) m_browse->search(text);
         if (m_awaitedPaths.empty()) {
             m_link->startIndexing();
         } else {
@@ -342,6 +345,7 @@ void MainWindow::showPage(Page page) {
         m_sidebar->setCurrent(Sidebar::Entry::Problems);
         m_problems->reload();
     }
+    saveSoon();
 }
 
 void MainWindow::applyStatus(const LibraryStatus& status) {
@@ -362,6 +366,8 @@ void MainWindow::applyStatus(const LibraryStatus& status) {
         // A photo that the program was started with may be open already.
         if (m_layers->currentWidget() != m_viewer) m_browse->grid().setFocus();
     }
+    const auto page = std::exchange(m_sessionPage, {});
+    if (page && m_page == Page::Photos && m_layers->currentWidget() != m_viewer) showPage(*page);
     if (m_page == Page::Problems && status.counts.failed != m_failedCount) m_problems->reload();
     m_failedCount = status.counts.failed;
 }

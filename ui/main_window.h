@@ -18,6 +18,7 @@ QT_BEGIN_NAMESPACE
 class QSettings;
 class QSplitter;
 class QStackedWidget;
+class QTimer;
 QT_END_NAMESPACE
 
 namespace sightseer {
@@ -83,6 +84,7 @@ protected:
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void moveEvent(QMoveEvent* event) override;
 
 private:
     enum class Page { Blank, Welcome, Photos, Labels, Duplicates, Models, Problems, Failed };
@@ -92,8 +94,11 @@ private:
     void connectPages();
     void connectModels();
     void connectLibrary();
+    static QString storedName(Page page);  // empty where no start goes on with it
     void restoreState();
     void restoreSession();
+    void keepState();  // from now on, a little after each change and when the program ends
+    void saveSoon();
     void saveState();
 
     void showPage(Page page);
@@ -157,7 +162,10 @@ private:
     std::optional<PhotoId> m_awaited;                   // to be opened as soon as it is on the list
     std::vector<std::filesystem::path> m_awaitedPaths;  // to be opened as soon as the library is
     Page m_page = Page::Blank;
+    std::optional<Page> m_sessionPage;  // of the former session, until the library is known to have folders
+    bool m_hasSession = false;          // what is searched for and looked at is this session's, not to be restored yet
     bool m_firstPaintSeen = false;
+    QTimer* m_saveTimer = nullptr;  // null where nothing is remembered
 };
 
 }  // namespace sightseer

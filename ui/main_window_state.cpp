@@ -8,10 +8,14 @@
 #include "ui/welcome/drop_overlay.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QScreen>
 #include <QSettings>
 #include <QSplitter>
+#include <QTimer>
+
+#include <algorithm>
 
 namespace sightseer {
 
@@ -19,8 +23,32 @@ namespace {
 
 const QSize kFirstSize(1280, 800);
 const QSize kSmallestSize(720, 480);
+constexpr int kSavePauseMs = 1000;
+constexpr int kLastResultOrder = static_cast<int>(ResultOrder::ByName);
+
+constexpr QLatin1StringView kGeometryKey("window/geometry");
+constexpr QLatin1StringView kSplitterKey("window/splitter");
+constexpr QLatin1StringView kCellKey("grid/cell");
+constexpr QLatin1StringView kOrderKey("grid/order");
+constexpr QLatin1StringView kFilmstripKey("viewer/filmstrip");
+constexpr QLatin1StringView kInfoKey("window/info");
+constexpr QLatin1StringView kShowInfoKey("window/showInfo");
+constexpr QLatin1StringView kWholeKey("grid/whole");
+constexpr QLatin1StringView kSearchKey("session/search");
+constexpr QLatin1StringView kResultOrderKey("session/resultOrder");
+constexpr QLatin1StringView kPageKey("session/page");
 
 }  // namespace
+
+QString MainWindow::storedName(Page page) {
+    switch (page) {
+        case Page::Labels: return QStringLiteral("labels");
+        case Page::Duplicates: return QStringLiteral("duplicates");
+        case Page::Models: return QStringLiteral("models");
+        case Page::Problems: return QStringLiteral("problems");
+        default: return {};
+    }
+}
 
 void MainWindow::restoreState() {
     const QSize room = screen()->availableSize();
@@ -28,35 +56,71 @@ void MainWindow::restoreState() {
     resize(kFirstSize.boundedTo(room));
     if (!m_settings.settings) return;
     const QSettings& settings = *m_settings.settings;
-    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
-    m_splitter->restoreState(settings.value(QStringLiteral("window/splitter")).toByteArray());
-    m_browse->grid().setCellSize(settings.value(QStringLiteral("grid/cell"), PhotoGrid::kDefaultCell).toInt());
-    m_browse->setSortOrder(
-        static_cast<SortOrder>(std::clamp(settings.value(QStringLiteral("grid/order"), 0).toInt(), 0, 2)));
-    m_viewer->filmstripAction().setChecked(settings.value(QStringLiteral("viewer/filmstrip"), false).toBool());
-    m_outer->restoreState(settings.value(QStringLiteral("window/info")).toByteArray());
-    m_infoAction->setChecked(settings.value(QStringLiteral("window/showInfo"), false).toBool());
-    m_wholeAction->setChecked(settings.value(QStringLiteral("grid/whole"), false).toBool());
+    restoreGeometry(settings.value(kGeometryKey).toByteArray());
+    m_splitter->restoreState(settings.value(kSplitterKey).toByteArray());
+    m_browse->grid().setCellSize(settings.value(kCellKey, PhotoGrid::kDefaultCell).toInt());
+    m_browse->setSortOrder(static_cast<SortOrder>(std::clamp(settings.value(kOrderKey, 0).toInt(), 0, 2)));
+    m_viewer->filmstripAction().setChecked(settings.value(kFilmstripKey, false).toBool());
+    m_outer->restoreState(settings.value(kInfoKey).toByteArray());
+    m_infoAction->setChecked(settings.value(kShowInfoKey, false).toBool());
+    m_wholeAction->setChecked(settings.value(kWholeKey, false).toBool());
 }
 
-// After the library was opened: what was searched for when the window was closed.
+// After the library was opened: what was searched for and looked at when the window was there last.
 void MainWindow::restoreSession() {
     if (!m_settings.settings) return;
-    m_search->setText(m_settings.settings->value(QStringLiteral("session/search")).toString());
+    const QSettings& settings = *m_settings.settings;
+    const QString page = settings.value(kPageKey).toString();
+    for (const Page one : {Page::Labels, Page::Duplicates, Page::Models, Page::Problems}) {
+        if (page == storedName(one) && (one != Page::Models || m_models)) m_sessionPage = one;
+    }
+    m_browse->setResultOrder(
+        static_cast<ResultOrder>(std::clamp(settings.value(kResultOrderKey, 0).toInt(), 0, kLastResultOrder)));
+    m_search->searchFor(settings.value(kSearchKey).toString());
+    if (m_page == Page::Photos) m_browse->grid().setFocus();
+}
+
+void MainWindow::keepState() {
+    if (!m_settings.settings) return;
+    m_saveTimer = new QTimer(this);
+    m_saveTimer->setSingleShot(true);
+    m_saveTimer->setInterval(kSavePauseMs);
+    connect(m_saveTimer, &QTimer::timeout, this, &MainWindow::saveState);
+    connect(qApp, &QCoreApplication::aboutToQuit, this, &MainWindow::saveState);
+    connect(m_search, &QLineEdit::textChanged, this, &MainWindow::saveSoon);
+    connect(m_browse, &BrowsePage::arranged, this, &MainWindow::saveSoon);
+    connect(&m_browse->grid(), &PhotoGrid::cellSizeChanged, this, &MainWindow::saveSoon);
+    for (QSplitter* splitter : {m_splitter, m_outer})
+        connect(splitter, &QSplitter::splitterMoved, this, &MainWindow::saveSoon);
+    for (QAction* action : {m_infoAction, m_wholeAction, &m_viewer->filmstripAction()})
+        connect(action, &QAction::toggled, this, &MainWindow::saveSoon);
+}
+
+void MainWindow::saveSoon() {
+    if (m_saveTimer && !m_saveTimer->isActive()) m_saveTimer->start();
 }
 
 void MainWindow::saveState() {
     if (!m_settings.settings) return;
-    QSettings& settings = *m_settings.settings;
-    settings.setValue(QStringLiteral("session/search"), m_search->text());
-    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
-    settings.setValue(QStringLiteral("viewer/filmstrip"), m_viewer->filmstripAction().isChecked());
-    settings.setValue(QStringLiteral("window/info"), m_outer->saveState());
-    settings.setValue(QStringLiteral("window/showInfo"), m_infoAction->isChecked());
-    settings.setValue(QStringLiteral("grid/cell"), m_browse->grid().cellSize());
-    settings.setValue(QStringLiteral("grid/order"), static_cast<int>(m_browse->sortOrder()));
-    settings.setValue(QStringLiteral("grid/whole"), m_wholeAction->isChecked());
+    m_saveTimer->stop();
+    // QSettings writes its file, all or nothing, where something was set.
+    const auto keep = [&settings = *m_settings.settings](QLatin1StringView key, const QVariant& value) {
+        if (settings.value(key) != value) settings.setValue(key, value);
+    };
+    if (m_hasSession) {
+        keep(kSearchKey, m_search->text());
+        keep(kResultOrderKey, static_cast<int>(m_browse->resultOrder()));
+        keep(kPageKey, storedName(m_sessionPage.value_or(m_page)));
+    }
+    // The screen may be full of one photo; the window comes back as it was before.
+    if (!m_viewer->fillsScreen()) keep(kGeometryKey, saveGeometry());
+    keep(kSplitterKey, m_splitter->saveState());
+    keep(kFilmstripKey, m_viewer->filmstripAction().isChecked());
+    keep(kInfoKey, m_outer->saveState());
+    keep(kShowInfoKey, m_infoAction->isChecked());
+    keep(kCellKey, m_browse->grid().cellSize());
+    keep(kOrderKey, static_cast<int>(m_browse->sortOrder()));
+    keep(kWholeKey, m_wholeAction->isChecked());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -74,6 +138,12 @@ void MainWindow::paintEvent(QPaintEvent* event) {
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     m_drop->setGeometry(rect());
+    saveSoon();
+}
+
+void MainWindow::moveEvent(QMoveEvent* event) {
+    QMainWindow::moveEvent(event);
+    saveSoon();
 }
 
 }  // namespace sightseer

@@ -1,7 +1,9 @@
 #include "tests/ui/window_driver.h"
+#include "ui/labels/labels_page.h"
 #include "ui/problems/problem_list_model.h"
 #include "ui/problems/problems_page.h"
 #include "ui/settings/app_settings.h"
+#include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
 #include "ui/status/status_bar.h"
@@ -9,9 +11,9 @@
 #include "ui/welcome/welcome_page.h"
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QContextMenuEvent>
 #include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
@@ -47,6 +49,8 @@ private Q_SLOTS:
     void removingAFolderTakesItsPhotosAwayAndLeavesItsFiles();
     void theNextStartRemembersSizeAndZoom();
     void theNextStartGoesOnWithTheSearch();
+    void aWindowThatIsNotClosedIsRemembered();
+    void aStartThatEndsEarlyKeepsTheFormerSession();
     void aFileIsShownOrItsFolderOffered();
     void aLibraryThatCannotBeOpenedSaysWhy();
     void closingWhileIndexingGoesOnIsClean();
@@ -288,6 +292,59 @@ void MainWindowTest::theNextStartGoesOnWithTheSearch() {
     QTRY_COMPARE_WITH_TIMEOUT(driver.search().text(), u"green"_s, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"green"_s), kPatience);
     QVERIFY(driver.list().index(0).data(PhotoListModel::BadgeRole).isValid());
+}
+
+// After a crash, or when the system ends the session.
+void MainWindowTest::aWindowThatIsNotClosedIsRemembered() {
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    WindowDriver driver({.settings = &settings});
+    driver.startWithColours(2);
+    driver.type(u"green"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.list().index(0).data(PhotoListModel::BadgeRole).isValid(), kPatience);
+    const auto order = [&] {
+        for (auto* box : driver.find<BrowsePage>().findChildren<QComboBox*>()) {
+            if (box->isVisible()) return box;
+        }
+        return static_cast<QComboBox*>(nullptr);
+    };
+    QVERIFY(order());
+    order()->setFocus();
+    QTest::keyClick(order(), Qt::Key_End);
+    QCOMPARE(driver.find<BrowsePage>().resultOrder(), ResultOrder::ByName);
+    driver.window->resize(1010, 710);
+    driver.grid().setCellSize(200);
+    QTest::mouseClick(buttonWith(driver.find<Sidebar>(), u"Label photos"_s), Qt::LeftButton);
+    QVERIFY(driver.find<LabelsPage>().isVisible());
+    // A little later all of it is written; as another program sees it, not only this one.
+    const auto written = [&] {
+        const QSettings other(settings.fileName(), QSettings::IniFormat);
+        return other.value(u"session/page"_s).toString() == u"labels"_s && other.value(u"grid/cell"_s).toInt() == 200;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(written(), kPatience);
+    driver.window.reset();  // without closing it
+
+    driver.start();
+    QTRY_COMPARE_WITH_TIMEOUT(driver.search().text(), u"green"_s, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find<LabelsPage>().isVisible(), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(driver.nameAt(0), u"green0.png"_s, kPatience);
+    QCOMPARE(driver.find<BrowsePage>().resultOrder(), ResultOrder::ByName);
+    QCOMPARE(driver.window->size(), QSize(1010, 710));
+    QCOMPARE(driver.grid().cellSize(), 200);
+    QTest::qWait(300);  // the search does not come before the page
+    QVERIFY(driver.find<LabelsPage>().isVisible());
+}
+
+void MainWindowTest::aStartThatEndsEarlyKeepsTheFormerSession() {
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    settings.setValue(u"session/search"_s, u"green"_s);
+    settings.setValue(u"session/page"_s, u"labels"_s);
+    MainWindow window({.settings = &settings});
+    window.show();
+    window.close();  // the library has not been opened
+    QCOMPARE(settings.value(u"session/search"_s).toString(), u"green"_s);
+    QCOMPARE(settings.value(u"session/page"_s).toString(), u"labels"_s);
 }
 
 void MainWindowTest::aFileIsShownOrItsFolderOffered() {

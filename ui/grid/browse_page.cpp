@@ -121,10 +121,7 @@ void BrowsePage::connectHeader() {
         askForResults(false);
     });
     connect(m_header, &ResultsBar::sortOrderChosen, this, &BrowsePage::setSortOrder);
-    connect(m_header, &ResultsBar::resultOrderChosen, this, [this](ResultOrder order) {
-        m_resultOrder = order;
-        askForResults(true);
-    });
+    connect(m_header, &ResultsBar::resultOrderChosen, this, &BrowsePage::setResultOrder);
     connect(m_header, &ResultsBar::stackingChanged, this, [this] { askForResults(true); });
     connect(m_header, &ResultsBar::strictnessChanged, this, [this] { askForResults(false); });
     connect(m_header, &ResultsBar::zoomChanged, m_grid, &PhotoGrid::setCellSize);
@@ -277,6 +274,14 @@ void BrowsePage::setSortOrder(SortOrder order) {
     if (order == m_order) return;
     m_order = order;
     if (m_text.isEmpty()) askForAll(true);
+    Q_EMIT arranged();
+}
+
+void BrowsePage::setResultOrder(ResultOrder order) {
+    if (order == m_resultOrder) return updateHeader();
+    m_resultOrder = order;
+    if (!m_text.isEmpty()) askForResults(true);
+    Q_EMIT arranged();
 }
 
 void BrowsePage::askForAll(bool fromTop) {

@@ -54,11 +54,14 @@ public:
     void setStatus(const LibraryStatus& status);
     void setSortOrder(SortOrder order);
     SortOrder sortOrder() const { return m_order; }
+    void setResultOrder(ResultOrder order);
+    ResultOrder resultOrder() const { return m_resultOrder; }
 
 Q_SIGNALS:
     void photoOpened(int row);
     void typed(const QString& text);
     void answered();  // the photos on show are those of the question
+    void arranged();  // in another order
     void clearSearchWanted();
     // To search for instead of what is searched for, or besides.
     void termsWanted(const QStringList& terms, bool alone);
