@@ -253,7 +253,11 @@ void MainWindow::connectPages() {
     connect(m_browse, &BrowsePage::trashWanted, m_trash, &TrashBin::offer);
     connect(m_trash, &TrashBin::moved, m_browse, &BrowsePage::lookAgain);
     connect(m_trash, &TrashBin::said, this, [this](const QString& text, bool canUndo) {
-        m_message->showMessage(text, canUndo ? tr("Undo") : QString(), [this] { m_trash->undo(); });
+        if (canUndo) {
+            m_message->offerUndo(text, [this] { m_trash->undo(); });
+        } else {
+            m_message->showMessage(text);
+        }
         m_link->askStatus();
     });
     connect(m_sidebar, &Sidebar::problemsWanted, this, [this] { showPage(Page::Problems); });
@@ -345,6 +349,7 @@ void MainWindow::showPage(Page page) {
         m_sidebar->setCurrent(Sidebar::Entry::Problems);
         m_problems->reload();
     }
+    updateUndo();
     saveSoon();
 }
 

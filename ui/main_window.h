@@ -111,6 +111,7 @@ private:
     void setExcluded(const QStringList& patterns);
     void indexNow();
     void setPaused(bool paused);
+    void updateUndo();
     void askNames();
     void openPaths(const std::vector<std::filesystem::path>& paths, bool andIndex);
     void openFile(const std::filesystem::path& file);
@@ -152,6 +153,7 @@ private:
     StatusBar* m_status = nullptr;
     MessageBar* m_message = nullptr;
     DropOverlay* m_drop = nullptr;
+    QAction* m_undoAction = nullptr;  // Edit: what the message says can be undone
     QAction* m_pauseAction = nullptr;
     QAction* m_infoAction = nullptr;   // View: the information about the photo
     QAction* m_wholeAction = nullptr;  // View: whole pictures instead of squares

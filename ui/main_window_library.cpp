@@ -128,9 +128,9 @@ void MainWindow::leaveOut(const std::vector<std::filesystem::path>& files) {
     patterns.removeDuplicates();
     setExcluded(patterns);
     const auto count = static_cast<qint64>(files.size());
-    m_message->showMessage(count == 1 ? tr("%1 is left out of the library.").arg(qtPath(files.front().filename()))
-                                      : tr("%1 files are left out of the library.").arg(number(count)),
-                           tr("Undo"), [this, before] { setExcluded(before); });
+    m_message->offerUndo(count == 1 ? tr("%1 is left out of the library.").arg(qtPath(files.front().filename()))
+                                    : tr("%1 files are left out of the library.").arg(number(count)),
+                         [this, before] { setExcluded(before); });
 }
 
 void MainWindow::setExcluded(const QStringList& patterns) {

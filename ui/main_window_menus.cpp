@@ -7,6 +7,7 @@
 #include "ui/library_link.h"
 #include "ui/search/search_bar.h"
 #include "ui/settings/settings_dialog.h"
+#include "ui/status/message_bar.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
 #include "ui/text.h"
@@ -34,7 +35,11 @@ void MainWindow::buildMenus() {
         ->setMenuRole(QAction::QuitRole);
 
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    edit->addAction(icon(Icon::Search), tr("&Find"), QKeySequence::Find, this, [this] {
+    m_undoAction = edit->addAction(tr("&Undo"), QKeySequence::Undo, m_message, &MessageBar::act);
+    connect(m_message, &MessageBar::undoOffered, this, &MainWindow::updateUndo);
+    updateUndo();
+    edit->addSeparator();
+    QAction* find = edit->addAction(icon(Icon::Search), tr("&Find"), QKeySequence::Find, this, [this] {
         closeViewerIfOpen();
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
@@ -50,7 +55,7 @@ void MainWindow::buildMenus() {
                     &MainWindow::showSettings)
         ->setMenuRole(QAction::PreferencesRole);
     auto* slash = new QShortcut(QKeySequence(Qt::Key_Slash), this);
-    connect(slash, &QShortcut::activated, edit->actions().first(), &QAction::trigger);
+    connect(slash, &QShortcut::activated, find, &QAction::trigger);
 
     QMenu* photo = menuBar()->addMenu(tr("&Photo"));
     photo->addActions(m_browse->photoActions());
@@ -89,6 +94,11 @@ void MainWindow::buildMenus() {
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&About Sightseer"), this, &MainWindow::showAbout)->setMenuRole(QAction::AboutRole);
     if (!m_settings.licencesFile.empty()) help->addAction(tr("&Licences"), this, &MainWindow::showLicences);
+}
+
+// The page of labels has its own for its photos.
+void MainWindow::updateUndo() {
+    if (m_undoAction) m_undoAction->setEnabled(m_message->offersUndo() && m_page != Page::Labels);
 }
 
 void MainWindow::closeViewerIfOpen() {

@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/core_texts.h"
+#include "ui/grid/browse_page.h"
 #include "ui/library_link.h"
 #include "ui/models/model_texts.h"
 #include "ui/models/models_page.h"
@@ -42,6 +43,7 @@ void MainWindow::connectModels() {
     connect(m_status, &StatusBar::modelWanted, this, &MainWindow::showModels);
     connect(m_sidebar, &Sidebar::modelsWanted, this, &MainWindow::showModels);
     connect(m_welcome, &WelcomePage::modelsWanted, this, &MainWindow::showModels);
+    connect(m_browse, &BrowsePage::modelsWanted, this, &MainWindow::showModels);
     connect(m_models, &ModelsPage::backWanted, this, [this] { showPage(Page::Welcome); });
     connect(m_welcome, &WelcomePage::betterModelWanted, m_shelf, [this] {
         if (const ShelfModel* model = m_shelf->proposed()) m_shelf->download(model->key, true);

@@ -107,6 +107,9 @@ void StatusTextTest::aMissingModelIsSaidInItsOwnWords() {
         noResultsText(libraryOf(10, 0), Error{ErrorCode::NoModel, "There is no model. Install one."});
     QCOMPARE(text.title, QStringLiteral("There is no model to search with"));
     QCOMPARE(text.text, QStringLiteral("There is no model. Install one."));
+    QCOMPARE(text.action, QStringLiteral("Models…"));
+    const Error other{ErrorCode::InvalidArgument, "This has no end."};
+    QCOMPARE(noResultsText(libraryOf(10, 10), other).action, QStringLiteral("Show all photos"));
 }
 
 QTEST_GUILESS_MAIN(StatusTextTest)

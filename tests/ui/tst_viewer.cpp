@@ -337,6 +337,85 @@ private Q_SLOTS:
         QTRY_VERIFY(viewer.hasFocus());
     }
 
+    void ctrlZBringsAPhotoBackFromTheTrash() {
+        WindowDriver driver;
+        driver.startWithColours(1);
+        Viewer& viewer = openFirst(driver);
+        const QString first = driver.nameAt(0);
+        const auto trash = [&] {
+            answerQuestion(driver, u"Move to the trash"_s);
+            QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 2, kPatience);
+            QTRY_VERIFY(driver.find<MessageBar>().isVisible());
+        };
+        QTest::keyClick(&viewer, Qt::Key_Delete);
+        trash();
+        QTest::keySequence(&viewer, QKeySequence::Undo);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+        QVERIFY(std::filesystem::exists(driver.photos() / first.toStdString()));
+        // There is nothing to undo any more.
+        QTRY_VERIFY_WITH_TIMEOUT(driver.find<MessageBar>().text().contains(u"is back"_s), kPatience);
+        QTest::keySequence(&viewer, QKeySequence::Undo);
+        QVERIFY(driver.find<MessageBar>().isVisible());
+        QTest::keyClick(&viewer, Qt::Key_Escape);
+        QTest::keyClick(&driver.grid(), Qt::Key_Delete);
+        trash();
+        QTest::keySequence(&driver.grid(), QKeySequence::Undo);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+    }
+
+    void arrowsMoveAPhotoThatIsLargerThanTheWindow() {
+        WindowDriver driver;
+        QImage picture(3000, 2000, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        QPainter(&picture).fillRect(1500, 0, 1500, 2000, Qt::blue);
+        QVERIFY(picture.save(qtPath(driver.photos() / "aaa large.png")));
+        driver.addColours(1);
+        driver.start({driver.photos()});
+        driver.find<BrowsePage>().setSortOrder(SortOrder::ByName);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 4, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(driver.find<StatusBar>().text().startsWith(u"4 photos, all"_s), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(driver.nameAt(0), u"aaa large.png"_s, kPatience);
+        Viewer& viewer = openFirst(driver);
+        QTest::keyClick(&viewer, Qt::Key_1);
+        QTest::keyClick(&viewer, Qt::Key_Right);
+        QTest::keyClick(&viewer, Qt::Key_Right);
+        QCOMPARE(viewer.row(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(colourAt(viewer, 0.2, 0.5), QColor(Qt::blue), kPatience);
+        for (int i = 0; i < 4; ++i) QTest::keyClick(&viewer, Qt::Key_Left);
+        QCOMPARE(colourAt(viewer, 0.8, 0.5), QColor(Qt::red));
+        // Others still lead to the next, and so do they where nothing is hidden.
+        QTest::keyClick(&viewer, Qt::Key_Right, Qt::ControlModifier);
+        QCOMPARE(viewer.row(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(viewer.hasPicture(), kPatience);
+        QTest::keyClick(&viewer, Qt::Key_1);
+        QTest::keyClick(&viewer, Qt::Key_Right);
+        QCOMPARE(viewer.row(), 2);
+        QTest::keyClick(&viewer, Qt::Key_PageUp);
+        QTest::keyClick(&viewer, Qt::Key_Left);
+        QCOMPARE(viewer.row(), 0);
+    }
+
+    void aPhotoThatCannotBeReadIsTriedAgainByKeys() {
+        WindowDriver driver;
+        driver.startWithColours(1);
+        const auto first = driver.photos() / driver.nameAt(0).toStdString();
+        std::filesystem::rename(first, driver.photos() / "away");
+        driver.grid().setFocus();
+        QTest::keyClick(&driver.grid(), Qt::Key_Home);
+        QTest::keyClick(&driver.grid(), Qt::Key_Return);
+        auto& viewer = driver.find<Viewer>();
+        QTRY_VERIFY_WITH_TIMEOUT(!viewer.errorText().isEmpty(), kPatience);
+        QTest::keyClick(&viewer, Qt::Key_Tab);
+        auto* retry = buttonWith(viewer, u"Try again"_s);
+        QTRY_VERIFY(retry->hasFocus());
+        std::filesystem::rename(driver.photos() / "away", first);
+        QTest::keyClick(retry, Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(viewer.hasPicture(), kPatience);
+        QTRY_VERIFY(viewer.hasFocus());
+        QTest::keyClick(&viewer, Qt::Key_Right);
+        QCOMPARE(viewer.row(), 1);
+    }
+
     // The results of a search are not looked at again by themselves while one works on them.
     void whatGoesToTheTrashLeavesTheResultsOfASearch() {
         WindowDriver driver;

@@ -2,6 +2,7 @@
 #include "tests/ui/window_driver.h"
 #include "ui/grid/timeline.h"
 #include "ui/library_link.h"
+#include "ui/models/models_page.h"
 #include "ui/search/query_chips.h"
 #include "ui/search/suggestion_popup.h"
 #include "ui/sidebar/sidebar.h"
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void recentlyAddedPhotosAreAClickAway();
     void monthsAreHeadingsAndTheTimelineFiltersByThem();
     void aSearchBeforeAnythingIsSearchableFillsByItself();
+    void withoutAModelTheSearchLeadsToTheModels();
 };
 
 void WindowSearchTest::typingPutsThePhotosThatMatchFirst() {
@@ -512,6 +514,28 @@ void WindowSearchTest::aSearchBeforeAnythingIsSearchableFillsByItself() {
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 9, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
     QVERIFY(!driver.find<BrowsePage>().findChild<EmptyState*>()->isVisible());
+}
+
+void WindowSearchTest::withoutAModelTheSearchLeadsToTheModels() {
+    QTemporaryDir folder;
+    const std::filesystem::path data = stdPath(folder.filePath(u"data"_s));
+    const std::filesystem::path resources = stdPath(folder.filePath(u"resources"_s));
+    std::filesystem::create_directories(resources);
+    WindowDriver driver({.dataFolder = data, .resources = resources});
+    driver.addColours(1);
+    driver.window = std::make_unique<MainWindow>(MainWindowSettings{.dataFolder = data, .resources = resources});
+    driver.window->show();
+    driver.window->openLibrary([paths = LibraryPaths{data, resources, {}}](
+                                   LibraryListener listener) { return Library::open(paths, {}, std::move(listener)); },
+                               {driver.photos()});
+    QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 3, kPatience);
+    driver.type(u"red"_s);
+    auto* empty = driver.find<BrowsePage>().findChild<EmptyState*>();
+    QTRY_VERIFY_WITH_TIMEOUT(empty->isVisible(), kPatience);
+    QCOMPARE(empty->title(), u"There is no model to search with"_s);
+    QTest::mouseClick(buttonWith(*empty, u"Models…"_s), Qt::LeftButton);
+    QVERIFY(driver.find<ModelsPage>().isVisible());
+    QVERIFY(!empty->isVisible());
 }
 
 QTEST_MAIN(WindowSearchTest)

@@ -451,6 +451,10 @@ void BrowsePage::updateEmptyState() {
 }
 
 void BrowsePage::emptyAction() {
+    if (m_error && m_error->code == ErrorCode::NoModel) {
+        Q_EMIT modelsWanted();
+        return;
+    }
     if (!m_text.isEmpty()) {
         if (m_status && m_status->counts.embedded == 0 && !m_error) {
             Q_EMIT indexWanted();

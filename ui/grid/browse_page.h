@@ -71,6 +71,7 @@ Q_SIGNALS:
     void trashWanted(const std::vector<sightseer::PhotoId>& photos);
     void addFolderWanted();
     void indexWanted();
+    void modelsWanted();
     void said(const QString& text);  // what did not work
 
 private:

@@ -27,11 +27,8 @@ MessageBar::MessageBar(QWidget* parent)
     close->setIcon(icon(Icon::Close));
     close->setAccessibleName(tr("Dismiss"));
     close->setToolTip(tr("Dismiss"));
-    connect(close, &QToolButton::clicked, this, &QWidget::hide);
-    connect(m_action, &QPushButton::clicked, this, [this] {
-        hide();
-        if (const auto act = std::exchange(m_act, {})) act();
-    });
+    connect(close, &QToolButton::clicked, this, &MessageBar::dismiss);
+    connect(m_action, &QPushButton::clicked, this, &MessageBar::act);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::kDouble, metrics::kUnit, metrics::kUnit, metrics::kUnit);
     layout->setSpacing(metrics::kUnit);
@@ -49,7 +46,31 @@ void MessageBar::showMessage(const QString& text, const QString& action, std::fu
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
     m_act = std::move(act);
+    setOffersUndo(false);
     show();
+}
+
+void MessageBar::offerUndo(const QString& text, std::function<void()> undo) {
+    showMessage(text, tr("Undo"), std::move(undo));
+    setOffersUndo(true);
+}
+
+void MessageBar::act() {
+    const auto act = std::exchange(m_act, {});
+    dismiss();
+    if (act) act();
+}
+
+void MessageBar::dismiss() {
+    hide();
+    m_act = {};
+    setOffersUndo(false);
+}
+
+void MessageBar::setOffersUndo(bool offers) {
+    if (offers == m_offersUndo) return;
+    m_offersUndo = offers;
+    Q_EMIT undoOffered(offers);
 }
 
 QString MessageBar::text() const {

@@ -136,7 +136,7 @@ EmptyText noResultsText(const LibraryStatus& status, const std::optional<Error>&
                                   ? StatusText::tr("This search cannot be understood")
                                   : StatusText::tr("The search did not work");
         return {error->code == ErrorCode::InvalidArgument ? Icon::Search : Icon::Problem, title, errorText(*error),
-                StatusText::tr("Show all photos")};
+                error->code == ErrorCode::NoModel ? StatusText::tr("Models…") : StatusText::tr("Show all photos")};
     }
     if (status.counts.embedded == 0) {
         if (isIndexing(status)) {

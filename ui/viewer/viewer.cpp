@@ -29,6 +29,7 @@ constexpr int kTitleHeight = metrics::kUnit * 6;
 constexpr int kStepButton = metrics::kUnit * 5;
 constexpr double kZoomStep = 1.25;
 constexpr double kLargestZoom = 16;
+constexpr int kPanStep = metrics::kUnit * 10;
 constexpr int kResizePauseMs = 150;
 constexpr int kSlowMs = 250;
 
@@ -73,7 +74,7 @@ Viewer::Viewer(PhotoListModel& photos, ThumbnailLoader::Fetch thumbnails, QWidge
     m_error->setTextFormat(Qt::PlainText);
     m_error->setAlignment(Qt::AlignCenter);
     m_error->setWordWrap(true);
-    m_retry->setFocusPolicy(Qt::NoFocus);
+    m_retry->setFocusPolicy(Qt::TabFocus);
 
     connect(m_back, &QToolButton::clicked, this, &Viewer::closed);
     connect(m_previous, &QToolButton::clicked, this, [this] { step(-1); });
@@ -220,6 +221,7 @@ void Viewer::updateTexts() {
     m_previous->setVisible(shows && m_row > 0);
     m_next->setVisible(shows && m_row + 1 < m_photos.rowCount());
     m_error->setVisible(wrong);
+    if (!wrong && m_retry->hasFocus()) setFocus(Qt::OtherFocusReason);  // which would leave the viewer with it
     m_retry->setVisible(wrong);
     layoutOverlays();
 }
@@ -319,6 +321,21 @@ void Viewer::clampPan() {
     m_pan = {std::clamp(m_pan.x(), -x, x), std::clamp(m_pan.y(), -y, y)};
 }
 
+bool Viewer::pan(int key) {
+    const QSizeF size = QSizeF(m_original) * scale() / devicePixelRatioF();
+    if (size.width() <= stage().width() && size.height() <= stage().height()) return false;
+    switch (key) {
+        case Qt::Key_Left: m_pan.rx() += kPanStep; break;
+        case Qt::Key_Right: m_pan.rx() -= kPanStep; break;
+        case Qt::Key_Up: m_pan.ry() += kPanStep; break;
+        case Qt::Key_Down: m_pan.ry() -= kPanStep; break;
+        default: return false;
+    }
+    clampPan();
+    update();
+    return true;
+}
+
 // --- events
 
 void Viewer::paintEvent(QPaintEvent*) {
@@ -353,6 +370,8 @@ void Viewer::paintPicture(QPainter& painter) const {
 
 void Viewer::keyPressEvent(QKeyEvent* event) {
     const int forwards = isRightToLeft() ? -1 : 1;
+    // With Ctrl they lead to another photo all the same.
+    if (!(event->modifiers() & Qt::ControlModifier) && pan(event->key())) return;
     switch (event->key()) {
         case Qt::Key_Escape: leave(); return;
         case Qt::Key_Return:

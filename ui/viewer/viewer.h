@@ -96,6 +96,7 @@ private:
     void setZoom(double zoom, const QPointF& anchor);
     void zoomBy(double factor, const QPointF& anchor);
     void clampPan();
+    bool pan(int key);  // false where it is no arrow, or all of the photo is on show
 
     PhotoListModel& m_photos;
     ImageLoader* m_loader;
