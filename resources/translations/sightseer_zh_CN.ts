@@ -1158,6 +1158,10 @@
         <source>Checked: %1 files are as they should be, for %2 no checksum is known.</source>
         <translation>检查结果：%1 个文件完好，%2 个没有已知的校验和。</translation>
     </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
 </context>
 <context>
     <name>SearchTerms</name>
@@ -1371,6 +1375,10 @@
     <message>
         <source>New or changed: %1, of these done: %2</source>
         <translation>新增或更改：%1，其中已完成：%2</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
     </message>
 </context>
 <context>
@@ -2200,10 +2208,6 @@ Search for photos with this label</source>
         <translation>正在打开图库</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
         <source>The library could not be opened</source>
         <translation>无法打开图库</translation>
     </message>
@@ -2391,12 +2395,36 @@ Search for photos with this label</source>
         <source>%1 answers now.</source>
         <translation>现在由 %1 回答。</translation>
     </message>
+    <message>
+        <source>There is no library that this could be added to or searched for in.</source>
+        <translation>没有图库，无法添加，也无法搜索。</translation>
+    </message>
+    <message>
+        <source>The library is still being opened. Drop it again in a moment.</source>
+        <translation>图库正在打开，请稍后再拖放一次。</translation>
+    </message>
+    <message>
+        <source>There are no photos to search in yet. Add a folder with photos first.</source>
+        <translation>还没有可供搜索的照片。请先添加一个照片文件夹。</translation>
+    </message>
+    <message>
+        <source>And %1 more.</source>
+        <translation>另有 %1 个。</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::MessageBar</name>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -3394,10 +3422,6 @@ This folder&apos;s drive is not connected. Its %2 photos stay searchable.</sourc
     <message>
         <source>Turn to the other side</source>
         <translation>反向旋转</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
     </message>
 </context>
 <context>
