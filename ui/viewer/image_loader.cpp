@@ -6,14 +6,16 @@
 #include <QThread>
 
 #include <algorithm>
+#include <utility>
 
 namespace sightseer {
 
 namespace {
 
-constexpr std::size_t kKeptPictures = 6;
+constexpr int kNearest = 3;  // before, behind, and the one after that for slides
 
-Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize fitted) {
+Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize turned, int quarters) {
+    const QSize fitted = quarters % 2 ? turned.transposed() : turned;
     DecodeRequest request;
     auto bytes = readFile(path, request.limits.maximumFileBytes);
     if (!bytes) return propagate(bytes);
@@ -29,6 +31,7 @@ Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize fitte
     QImage image = borrowed.convertToFormat(QImage::Format_RGB32);
     const bool larger = picture.width > fitted.width() || picture.height > fitted.height();
     if (!fitted.isEmpty() && larger) image = image.scaled(fitted, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    if (quarters != 0) image = image.transformed(QTransform().rotate(90 * quarters));
     return LoadedPicture{image, QSize(decoded->fullWidth, decoded->fullHeight), imageFormatName(decoded->format)};
 }
 
@@ -45,11 +48,12 @@ ImageLoader::~ImageLoader() {
 }
 
 void ImageLoader::load(const Request& request) {
-    const Key key = keyOf(request.photo, request.fitted);
-    if (find(request.photo, request.fitted) || !m_asked.insert(key).second) return;
+    const Key key = keyOf(request.photo, request.fitted, request.quarters);
+    if (find(request.photo, request.fitted, request.quarters) || !m_asked.insert(key).second) return;
     m_pool.start([this, key, request, generation = m_generation, mine = m_generation->load()] {
         if (*generation != mine) return;
-        auto picture = std::make_shared<const Result<LoadedPicture>>(readPicture(request.path, request.fitted));
+        auto picture =
+            std::make_shared<const Result<LoadedPicture>>(readPicture(request.path, request.fitted, request.quarters));
         QMetaObject::invokeMethod(
             this, [this, key, picture] { store(key, picture); }, Qt::QueuedConnection);
     });
@@ -62,11 +66,16 @@ void ImageLoader::cancelWaiting() {
 }
 
 void ImageLoader::forget(PhotoId photo) {
-    m_recent.remove_if([photo](const Entry& entry) { return entry.key.first == photo; });
+    m_recent.remove_if([photo](const Entry& entry) { return entry.key.photo == photo; });
 }
 
-std::shared_ptr<const Result<LoadedPicture>> ImageLoader::find(PhotoId photo, QSize fitted) const {
-    const Key key = keyOf(photo, fitted);
+void ImageLoader::setShown(PhotoId photo) {
+    m_shown = photo;
+    trim();
+}
+
+std::shared_ptr<const Result<LoadedPicture>> ImageLoader::find(PhotoId photo, QSize fitted, int quarters) const {
+    const Key key = keyOf(photo, fitted, quarters);
     const auto found =
         std::find_if(m_recent.begin(), m_recent.end(), [&](const Entry& entry) { return entry.key == key; });
     return found == m_recent.end() ? nullptr : found->picture;
@@ -76,8 +85,23 @@ void ImageLoader::store(const Key& key, std::shared_ptr<const Result<LoadedPictu
     m_asked.erase(key);
     m_recent.remove_if([&](const Entry& entry) { return entry.key == key; });
     m_recent.push_front({key, std::move(picture)});
-    if (m_recent.size() > kKeptPictures) m_recent.pop_back();
-    Q_EMIT loaded(key.first);
+    trim();
+    Q_EMIT loaded(key.photo);
+}
+
+void ImageLoader::trim() {
+    bool hasFitted = false;
+    bool hasOriginal = false;
+    int others = 0;
+    qsizetype bytes = 0;
+    m_recent.remove_if([&](const Entry& entry) {
+        const bool isOriginal = entry.key.isOriginalSize();
+        bool& hasOne = isOriginal ? hasOriginal : hasFitted;
+        if (entry.key.photo == m_shown && !std::exchange(hasOne, true)) return false;
+        if (isOriginal) return true;
+        bytes += *entry.picture ? (*entry.picture)->image.sizeInBytes() : 0;
+        return ++others > kNearest && bytes > kKeptBytes;
+    });
 }
 
 }  // namespace sightseer

@@ -106,9 +106,10 @@ void Viewer::open(int row) {
     m_photo = m_photos.idAt(row);
     m_info.reset();
     m_quarters = 0;
+    m_fittedQuarters = 0;
     m_fitted = {};
     m_full = {};
-    m_original = {};
+    m_upright = {};
     m_format.clear();
     m_zoom = 0;
     m_pan = {};
@@ -116,6 +117,7 @@ void Viewer::open(int row) {
     m_slowTimer.start();
     m_error->clear();
     m_loader->cancelWaiting();
+    m_loader->setShown(m_photo);
     endRegion();
     m_slides->restart();
     m_strip->setCurrent(row);
@@ -141,8 +143,8 @@ void Viewer::loadCurrent() {
     if (const Photo* photo = m_photos.photoAt(m_row)) m_info = *photo;
     if (!m_info) return;  // dataChanged comes when it is here
     updateTexts();
-    m_loader->load({m_photo, m_info->path, stagePixels()});
-    if (m_zoom > 0 || m_quarters % 2) m_loader->load({m_photo, m_info->path, QSize()});
+    m_loader->load({m_photo, m_info->path, stagePixels(), m_quarters});
+    if (m_zoom > 0) m_loader->load({m_photo, m_info->path, QSize(), m_quarters});
     pictureLoaded(m_photo);
 }
 
@@ -156,18 +158,20 @@ void Viewer::loadNeighbours() {
 
 void Viewer::pictureLoaded(PhotoId photo) {
     if (photo != m_photo) return;
-    const auto fitted = m_loader->find(m_photo, stagePixels());
-    const auto full = m_loader->find(m_photo, QSize());
+    const auto fitted = m_loader->find(m_photo, stagePixels(), m_quarters);
+    const auto full = m_loader->find(m_photo, QSize(), m_quarters);
     if (!fitted && !full) return;
     const Result<LoadedPicture>& any = fitted ? *fitted : *full;
     m_slowTimer.stop();
     m_slow = false;
     if (any) {
-        m_original = m_quarters % 2 ? any->originalSize.transposed() : any->originalSize;
+        m_upright = any->originalSize;
         m_format = qtText(any->format);
-        const QTransform turned = QTransform().rotate(90 * m_quarters);
-        if (fitted && *fitted) m_fitted = QPixmap::fromImage((*fitted)->image.transformed(turned));
-        if (full && *full) m_full = QPixmap::fromImage((*full)->image.transformed(turned));
+        if (fitted && *fitted) {
+            m_fitted = QPixmap::fromImage((*fitted)->image);
+            m_fittedQuarters = m_quarters;
+        }
+        if (full && *full) m_full = QPixmap::fromImage((*full)->image);
         m_error->clear();
     } else {
         m_error->setText(
@@ -203,7 +207,8 @@ void Viewer::updateTexts() {
     if (name != m_title->text()) Q_EMIT nameChanged(name);
     m_title->setText(name);
     QStringList details;
-    if (!m_original.isEmpty()) details.append(tr("%1 × %2").arg(m_original.width()).arg(m_original.height()));
+    const QSize size = originalSize();
+    if (!size.isEmpty()) details.append(tr("%1 × %2").arg(size.width()).arg(size.height()));
     if (!m_format.isEmpty()) details.append(m_format);
     if (m_info && m_info->metadata.takenAt) {
         const auto taken = QDateTime::fromSecsSinceEpoch(*m_info->metadata.takenAt, Qt::UTC);
@@ -267,10 +272,15 @@ QSize Viewer::stagePixels() const {
     return area.width() <= 0 || area.height() <= 0 ? QSize() : area.size() * devicePixelRatioF();
 }
 
+QSize Viewer::originalSize() const {
+    return m_quarters % 2 ? m_upright.transposed() : m_upright;
+}
+
 double Viewer::fitScale() const {
-    if (m_original.isEmpty()) return 1;
+    const QSize size = originalSize();
+    if (size.isEmpty()) return 1;
     const QSize area = stagePixels();
-    return std::min({1.0, double(area.width()) / m_original.width(), double(area.height()) / m_original.height()});
+    return std::min({1.0, double(area.width()) / size.width(), double(area.height()) / size.height()});
 }
 
 double Viewer::scale() const {
@@ -278,7 +288,7 @@ double Viewer::scale() const {
 }
 
 QRectF Viewer::target() const {
-    const QSizeF size = QSizeF(m_original) * scale() / devicePixelRatioF();
+    const QSizeF size = QSizeF(originalSize()) * scale() / devicePixelRatioF();
     QRectF rect(QPointF(), size);
     rect.moveCenter(QRectF(stage()).center() + m_pan);
     return rect;
@@ -286,14 +296,15 @@ QRectF Viewer::target() const {
 
 // The point of the photo under `anchor` stays there.
 void Viewer::setZoom(double zoom, const QPointF& anchor) {
-    if (m_original.isEmpty()) return;
+    if (m_upright.isEmpty()) return;
     const double before = scale();
     const double fit = fitScale();
     m_zoom = zoom <= fit ? 0 : std::min(zoom, kLargestZoom);
     const QPointF middle = QRectF(stage()).center();
     m_pan = anchor - middle - (anchor - middle - m_pan) * (scale() / before);
     clampPan();
-    if (m_zoom > 0 && m_info && m_fitted.size() != m_original) m_loader->load({m_photo, m_info->path, QSize()});
+    if (m_zoom > 0 && m_info && m_fitted.size() != originalSize())
+        m_loader->load({m_photo, m_info->path, QSize(), m_quarters});
     updateTexts();
     update();
 }
@@ -315,7 +326,7 @@ void Viewer::zoomBy(double factor, const QPointF& anchor) {
 }
 
 void Viewer::clampPan() {
-    const QSizeF size = QSizeF(m_original) * scale() / devicePixelRatioF();
+    const QSizeF size = QSizeF(originalSize()) * scale() / devicePixelRatioF();
     const double x = std::max(0.0, (size.width() - stage().width()) / 2);
     const double y = std::max(0.0, (size.height() - stage().height()) / 2);
     m_pan = {std::clamp(m_pan.x(), -x, x), std::clamp(m_pan.y(), -y, y)};
@@ -354,8 +365,19 @@ void Viewer::paintPicture(QPainter& painter) const {
         }
         return;
     }
-    const QPixmap& picture = m_full.isNull() || (m_zoom <= 0 && !m_fitted.isNull()) ? m_fitted : m_full;
+    const bool isFitted = m_full.isNull() || (m_zoom <= 0 && !m_fitted.isNull());
+    const QPixmap& picture = isFitted ? m_fitted : m_full;
     const QRectF where = target();
+    if (isFitted && m_fittedQuarters != m_quarters) {  // the turned one is on its way
+        const int quarters = m_quarters - m_fittedQuarters;
+        painter.save();
+        painter.translate(where.center());
+        painter.rotate(90 * quarters);
+        const QSizeF size = quarters % 2 ? where.size().transposed() : where.size();
+        painter.drawPixmap(QRectF({-size.width() / 2, -size.height() / 2}, size), picture, QRectF(picture.rect()));
+        painter.restore();
+        return;
+    }
     const QSizeF pixels = where.size() * devicePixelRatioF();
     const bool exact =
         std::abs(pixels.width() - picture.width()) < 1 && std::abs(pixels.height() - picture.height()) < 1;

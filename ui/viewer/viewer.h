@@ -90,6 +90,7 @@ private:
 
     QRect stage() const;  // where the picture goes, between title and filmstrip
     QSize stagePixels() const;
+    QSize originalSize() const;  // of the photo, as it is turned
     double fitScale() const;
     double scale() const;
     QRectF target() const;
@@ -122,8 +123,9 @@ private:
     std::optional<Photo> m_info;  // of m_photo, when its row has come
     QPixmap m_fitted;
     QPixmap m_full;
-    QSize m_original;  // of the photo, as it is turned
-    int m_quarters = 0;
+    QSize m_upright;           // the photo's size before it is turned
+    int m_quarters = 0;        // turned by so many, clockwise
+    int m_fittedQuarters = 0;  // m_fitted is
     bool m_isFullScreen = false;
     bool m_isResting = false;  // the mouse, in full screen
     QTimer m_restTimer;

@@ -182,6 +182,9 @@ void Viewer::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
     m_slides->stop();
     endRegion();
+    if (event->spontaneous()) return;
+    m_full = {};
+    m_loader->setShown({});
 }
 
 }  // namespace sightseer
