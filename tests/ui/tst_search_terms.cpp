@@ -5,6 +5,7 @@
 #include "tests/support/pictures.h"
 #include "ui/text.h"
 
+#include <QBuffer>
 #include <QDir>
 #include <QImage>
 #include <QMimeData>
@@ -57,19 +58,19 @@ private Q_SLOTS:
         const QString term = pictureTerm(stdPath(folder.filePath(u"a.png"_s)));
         QMimeData mime;
         mime.setUrls({picture, notes, QUrl::fromLocalFile(folder.path())});
-        const auto terms = pictureTerms(mime, {});
+        const auto terms = pictureTerms(mime);
         QCOMPARE(terms.terms, QStringList{term});
         QVERIFY(terms.message.contains(u"notes.txt"_s));
 
         for (const QString& text : {folder.filePath(u"a.png"_s), picture.toString() + u'\n'}) {
             QMimeData typed;
             typed.setText(text);
-            QCOMPARE(pictureTerms(typed, {}).terms, QStringList{term});
+            QCOMPARE(pictureTerms(typed).terms, QStringList{term});
         }
         QMimeData many;
         many.setUrls(QList<QUrl>(10'000, picture));
-        QCOMPARE(pictureTerms(many, {}).terms.size(), qsizetype{kMostPictureTerms});
-        QVERIFY(pictureTerms(many, {}).message.contains(u"10"_s));
+        QCOMPARE(pictureTerms(many).terms.size(), qsizetype{kMostPictureTerms});
+        QVERIFY(pictureTerms(many).message.contains(u"10"_s));
     }
 
     void wordsAndFoldersAreNoPictures() {
@@ -93,16 +94,46 @@ private Q_SLOTS:
         QMimeData mime;
         mime.setImageData(picture);
         QVERIFY(offersPictures(mime));
-        const auto terms = pictureTerms(mime, kept);
+        const auto loose = loosePicture(mime);
+        QVERIFY(loose);
+        const auto terms = keepPicture(*loose, kept);
         QCOMPARE(terms.terms.size(), 1);
-        QCOMPARE(pictureTerms(mime, kept).terms, terms.terms);
+        QCOMPARE(keepPicture(*loose, kept).terms, terms.terms);
         const auto files = QDir(qtPath(kept)).entryInfoList(QDir::Files);
         QCOMPARE(files.size(), 1);
         QCOMPARE(QImage(files.first().filePath()).size(), QSize(1024, 256));
         // Nowhere to keep it, or a file in the way.
-        QVERIFY(!pictureTerms(mime, {}).message.isEmpty());
-        QVERIFY(pictureTerms(mime, stdPath(files.first().filePath())).terms.isEmpty());
-        QVERIFY(!pictureTerms(mime, stdPath(files.first().filePath())).message.isEmpty());
+        QVERIFY(!keepPicture(*loose, {}).message.isEmpty());
+        QVERIFY(keepPicture(*loose, stdPath(files.first().filePath())).terms.isEmpty());
+        QVERIFY(!keepPicture(*loose, stdPath(files.first().filePath())).message.isEmpty());
+    }
+
+    // As another program copies it: the bytes of a file, which are not decoded before they must be.
+    void aPictureMayComeAsTheBytesOfAFile() {
+        QTemporaryDir folder;
+        QImage picture(40, 30, QImage::Format_RGB32);
+        picture.fill(Qt::blue);
+        QByteArray png;
+        QBuffer buffer(&png);
+        QVERIFY(picture.save(&buffer, "PNG"));
+        QMimeData mime;
+        mime.setData(u"application/x-qt-image"_s, {});
+        mime.setData(u"image/png"_s, png);
+        const auto loose = loosePicture(mime);
+        QVERIFY(loose && loose->picture.isNull());
+        QCOMPARE(keepPicture(*loose, stdPath(folder.path())).terms.size(), 1);
+        QVERIFY(!keepPicture({{}, png.left(20)}, stdPath(folder.path())).message.isEmpty());
+    }
+
+    void whereAFileIsNamedItIsMeantAndNotItsPicture() {
+        QTemporaryDir folder;
+        writePlainPicture(stdPath(folder.filePath(u"a.png"_s)), Qt::red);
+        QMimeData mime;
+        mime.setImageData(QImage(4, 4, QImage::Format_RGB32));
+        QVERIFY(loosePicture(mime));
+        mime.setUrls({QUrl::fromLocalFile(folder.filePath(u"a.png"_s))});
+        QVERIFY(!loosePicture(mime));
+        QCOMPARE(pictureTerms(mime).terms.size(), 1);
     }
 };
 

@@ -214,7 +214,7 @@ void WindowSearchTest::aPictureIsPastedAndAWebAddressIsExplained() {
     QGuiApplication::clipboard()->setImage(picture);
     driver.search().setFocus();
     QTest::keySequence(&driver.search(), QKeySequence::Paste);
-    QVERIFY(driver.search().text().startsWith(u"image:\""_s + pasted.path()));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.search().text().startsWith(u"image:\""_s + pasted.path()), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(driver.nameAt(0).startsWith(u"red"_s), kPatience);
 
     auto* web = new QMimeData;

@@ -44,6 +44,7 @@ SearchBar::SearchBar(KeptSearches& kept, QWidget* parent)
     setMinimumHeight(metrics::kRowHeight + metrics::kHalf);
     m_pause.setSingleShot(true);
     m_pause.setInterval(kTypingPauseMs);
+    m_keeping.setMaxThreadCount(1);  // the first pasted is the first searched for
     connect(&m_pause, &QTimer::timeout, this, &SearchBar::searchNow);
     connect(this, &QLineEdit::textEdited, this, &SearchBar::suggest);
     connect(m_suggestions, &SuggestionPopup::chosen, this, &SearchBar::take);
@@ -56,6 +57,10 @@ SearchBar::SearchBar(KeptSearches& kept, QWidget* parent)
         }
     });
     updateStar();
+}
+
+SearchBar::~SearchBar() {
+    m_keeping.waitForDone();
 }
 
 void SearchBar::setNames(const FilterNames& names) {
@@ -129,7 +134,19 @@ void SearchBar::searchNow() {
 }
 
 void SearchBar::searchBy(const QMimeData& dropped) {
-    addPictures(pictureTerms(dropped, m_pictures));
+    addPicturesOf(dropped);
+}
+
+void SearchBar::addPicturesOf(const QMimeData& mime) {
+    auto loose = loosePicture(mime);
+    if (!loose) {
+        addPictures(pictureTerms(mime));
+        return;
+    }
+    m_keeping.start([this, loose = std::move(*loose), folder = m_pictures] {
+        QMetaObject::invokeMethod(
+            this, [this, kept = keepPicture(loose, folder)] { addPictures(kept); }, Qt::QueuedConnection);
+    });
 }
 
 void SearchBar::searchBy(const QStringList& files) {
@@ -169,7 +186,7 @@ void SearchBar::contextMenuEvent(QContextMenuEvent* event) {
 bool SearchBar::pastePictures() {
     const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
     if (!copied || !offersPictures(*copied)) return false;
-    addPictures(pictureTerms(*copied, m_pictures));
+    addPicturesOf(*copied);
     return true;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLineEdit>
+#include <QThreadPool>
 #include <QTimer>
 
 #include "core/catalog/catalog.h"
@@ -26,6 +27,7 @@ class SearchBar : public QLineEdit {
 public:
     // Offers what is kept, and saves there; `kept` outlives the bar.
     explicit SearchBar(KeptSearches& kept, QWidget* parent = nullptr);
+    ~SearchBar() override;  // waits for a picture that is being kept
 
     // Takes the focus and goes on with these letters.
     void continueWith(const QString& letters);
@@ -65,6 +67,7 @@ private:
     void suggest();
     void take(const Suggestion& suggestion);
     void updateStar();
+    void addPicturesOf(const QMimeData& mime);
     void addPictures(const PictureTerms& pictures);
     void choosePictures();
     bool pastePictures();  // false where the clipboard offers none
@@ -78,6 +81,7 @@ private:
     QString m_sent;
     std::filesystem::path m_pictures;
     bool m_takesPictures = false;  // what is dragged over it now
+    QThreadPool m_keeping;
 };
 
 }  // namespace sightseer

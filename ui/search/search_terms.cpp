@@ -12,7 +12,6 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QImage>
 #include <QMimeData>
 #include <QMimeDatabase>
 #include <QUrl>
@@ -57,23 +56,6 @@ bool isWebAddress(const QMimeData& mime) {
 
 bool isPicture(const QString& file) {
     return QMimeDatabase().mimeTypeForFile(file).name().startsWith("image/"_L1);
-}
-
-PictureTerms kept(QImage picture, const std::filesystem::path& folder) {
-    if (picture.isNull() || folder.empty())
-        return {{}, Text::tr("The picture cannot be read. Save it and drop the file.")};
-    if (std::max(picture.width(), picture.height()) > kKeptSide) {
-        picture = picture.scaled(kKeptSide, kKeptSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    }
-    QByteArray png;
-    QBuffer buffer(&png);
-    picture.save(&buffer, "PNG");
-    const auto bytes = std::as_bytes(std::span(png.constData(), static_cast<std::size_t>(png.size())));
-    const auto file = folder / ("pasted-" + toHex(contentHash(bytes)).substr(0, 16) + ".png");
-    std::error_code ignored;  // writing says what is wrong
-    std::filesystem::create_directories(folder, ignored);
-    if (const auto written = writeFileAtomically(file, bytes); !written) return {{}, errorText(written.error())};
-    return {{pictureTerm(file)}, {}};
 }
 
 }  // namespace
@@ -145,10 +127,34 @@ bool offersPictures(const QMimeData& mime) {
     return mime.hasImage() || !filesOf(mime, 1).isEmpty() || isWebAddress(mime);
 }
 
-PictureTerms pictureTerms(const QMimeData& mime, const std::filesystem::path& folder) {
+std::optional<LoosePicture> loosePicture(const QMimeData& mime) {
+    if (!mime.hasImage() || !filesOf(mime, 1).isEmpty()) return std::nullopt;
+    // Another program's picture comes as a file's bytes; imageData() would decode them here.
+    if (mime.hasFormat(u"image/png"_s)) return LoosePicture{{}, mime.data(u"image/png"_s)};
+    return LoosePicture{qvariant_cast<QImage>(mime.imageData()), {}};
+}
+
+PictureTerms keepPicture(const LoosePicture& loose, const std::filesystem::path& folder) {
+    QImage picture = loose.picture.isNull() ? QImage::fromData(loose.encoded) : loose.picture;
+    if (picture.isNull() || folder.empty())
+        return {{}, Text::tr("The picture cannot be read. Save it and drop the file.")};
+    if (std::max(picture.width(), picture.height()) > kKeptSide) {
+        picture = picture.scaled(kKeptSide, kKeptSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    }
+    QByteArray png;
+    QBuffer buffer(&png);
+    picture.save(&buffer, "PNG");
+    const auto bytes = std::as_bytes(std::span(png.constData(), static_cast<std::size_t>(png.size())));
+    const auto file = folder / ("pasted-" + toHex(contentHash(bytes)).substr(0, 16) + ".png");
+    std::error_code ignored;  // writing says what is wrong
+    std::filesystem::create_directories(folder, ignored);
+    if (const auto written = writeFileAtomically(file, bytes); !written) return {{}, errorText(written.error())};
+    return {{pictureTerm(file)}, {}};
+}
+
+PictureTerms pictureTerms(const QMimeData& mime) {
     const QStringList files = filesOf(mime, kMostPictureTerms + 1);
     if (!files.isEmpty()) return pictureTerms(files);
-    if (mime.hasImage()) return kept(qvariant_cast<QImage>(mime.imageData()), folder);
     return {{},
             Text::tr("A web address cannot be searched for. Copy the picture itself, or save it and drop the file.")};
 }

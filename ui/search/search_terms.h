@@ -1,13 +1,16 @@
 // Terms of the query language (core/search/README.md) for what a person points at instead of typing it: a photo, a
-// folder, a picture that is dropped, pasted or chosen. Thread: GUI.
+// folder, a picture that is dropped, pasted or chosen. Thread: GUI, if nothing else is said.
 #pragma once
 
+#include <QByteArray>
+#include <QImage>
 #include <QRectF>
 #include <QStringList>
 
 #include "core/base/ids.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 QT_BEGIN_NAMESPACE
@@ -42,10 +45,20 @@ struct PictureTerms {
 constexpr int kMostPictureTerms = 10;
 
 PictureTerms pictureTerms(const QStringList& files);
-// Whether pictureTerms() has something to say of it. Folders are not its business.
+// Whether there is a picture to search for, or something to be said of what is there. Folders are not its business.
 bool offersPictures(const QMimeData& mime);
-// Of the files that are named, else of the picture itself, which is kept in `folder` as a file of its own, with at most
-// 1024 pixels a side.
-PictureTerms pictureTerms(const QMimeData& mime, const std::filesystem::path& folder);
+// Of the files that are named.
+PictureTerms pictureTerms(const QMimeData& mime);
+
+// A picture that is no file: as the clipboard has it, decoded or not yet.
+struct LoosePicture {
+    QImage picture;
+    QByteArray encoded;  // where `picture` is null
+};
+
+// Nothing when there is none, or files are named, which are meant then.
+std::optional<LoosePicture> loosePicture(const QMimeData& mime);
+// Keeps it in `folder` as a file of its own, with at most 1024 pixels a side. Takes long for a large one. Thread: any.
+PictureTerms keepPicture(const LoosePicture& loose, const std::filesystem::path& folder);
 
 }  // namespace sightseer
