@@ -53,6 +53,8 @@ private Q_SLOTS:
     void aPhotoWithoutAPictureIsAskedForAgainOnlyWhenItMayHaveOne();
     void aDamagedThumbnailIsAPhotoWithoutAPicture();
     void aWidePictureIsCutToASquareOrShownWhole();
+    void theCacheStaysWithinItsBudget();
+    void aLoaderThatGoesLeavesItsRoomToTheOthers();
 };
 
 void ThumbnailLoaderTest::theMostWantedAreFetchedFirstAndOnlyAFewAtATime() {
@@ -140,6 +142,68 @@ void ThumbnailLoaderTest::aWidePictureIsCutToASquareOrShownWhole() {
     const QImage picture(320, 160, QImage::Format_RGB32);
     QCOMPARE(shapeThumbnail(picture, {80, ThumbnailShape::Square}).size(), QSize(80, 80));
     QCOMPARE(shapeThumbnail(picture, {80, ThumbnailShape::Whole}).size(), QSize(80, 40));
+}
+
+namespace {
+
+constexpr int kLargeSide = 560;  // the largest cell at twice the scale
+constexpr int kFit = static_cast<int>(ThumbnailLoader::kBudgetBytes / (kLargeSide * kLargeSide * 4));
+
+int countThere(const ThumbnailLoader& loader, const std::vector<PhotoId>& photos) {
+    return static_cast<int>(
+        std::ranges::count_if(photos, [&](PhotoId photo) { return !loader.pixmap(photo).isNull(); }));
+}
+
+// Answers until these are there.
+bool areFilled(Source& source, const ThumbnailLoader& loader, const std::vector<PhotoId>& photos) {
+    return QTest::qWaitFor(
+        [&] {
+            source.answerAll();
+            return countThere(loader, photos) == static_cast<int>(photos.size());
+        },
+        20'000);
+}
+
+}  // namespace
+
+void ThumbnailLoaderTest::theCacheStaysWithinItsBudget() {
+    Source source;
+    ThumbnailLoader grid(source.fetch());
+    grid.setSize({kLargeSide, ThumbnailShape::Square});
+    grid.setWanted(ids(1, kFit + 20));
+    // What is wanted most comes, and nothing is fetched that would push it out.
+    QVERIFY(areFilled(source, grid, ids(1, kFit)));
+    QCOMPARE(source.asked.size(), std::size_t(kFit));
+
+    Source others;
+    ThumbnailLoader strip(others.fetch());
+    strip.setSize({kLargeSide, ThumbnailShape::Square});
+    (void)countThere(grid, ids(1, 10));  // looked at last
+    strip.setWanted(ids(1, 20));
+    QVERIFY(areFilled(others, strip, ids(1, 20)));
+    QCOMPARE(countThere(grid, ids(1, 10)), 10);
+    QCOMPARE(countThere(grid, ids(1, kFit)) + countThere(strip, ids(1, 20)), kFit);
+    // What had to go comes again when it is wanted.
+    grid.setWanted(ids(11, 30));
+    QVERIFY(areFilled(source, grid, ids(11, 30)));
+}
+
+void ThumbnailLoaderTest::aLoaderThatGoesLeavesItsRoomToTheOthers() {
+    Source source;
+    ThumbnailLoader grid(source.fetch());
+    grid.setSize({kLargeSide, ThumbnailShape::Square});
+    grid.setWanted(ids(1, 10));
+    QVERIFY(areFilled(source, grid, ids(1, 10)));
+    {
+        Source others;
+        ThumbnailLoader strip(others.fetch());
+        strip.setSize({kLargeSide, ThumbnailShape::Square});
+        strip.setWanted(ids(1, kFit - 10));
+        QVERIFY(areFilled(others, strip, ids(1, kFit - 10)));
+    }
+    grid.setWanted(ids(11, kFit));
+    QVERIFY(areFilled(source, grid, ids(11, kFit)));
+    QCOMPARE(countThere(grid, ids(1, 10)), 10);
 }
 
 QTEST_MAIN(ThumbnailLoaderTest)

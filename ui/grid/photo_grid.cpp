@@ -46,6 +46,7 @@ PhotoGrid::PhotoGrid(PhotoListModel& photos, ThumbnailLoader& thumbnails, QWidge
     m_visibleTimer.setSingleShot(true);
     m_visibleTimer.setInterval(kVisiblePauseMs);
     connect(&m_visibleTimer, &QTimer::timeout, this, [this] {
+        if (!isVisible()) return;  // asked for when it is shown
         wantThumbnails();
         Q_EMIT visiblePhotosChanged();
     });
@@ -143,6 +144,12 @@ std::vector<PhotoId> PhotoGrid::visiblePhotos() const {
     if (range.isEmpty() || range.last >= m_photos.rowCount()) return {};
     const auto& ids = m_photos.ids();
     return {ids.begin() + range.first, ids.begin() + range.last + 1};
+}
+
+bool PhotoGrid::isFilled() const {
+    const auto visible = visiblePhotos();
+    return !visible.empty() &&
+           std::ranges::none_of(visible, [this](PhotoId photo) { return m_thumbnails.pixmap(photo).isNull(); });
 }
 
 QRect PhotoGrid::toViewport(const QRect& content) const {
@@ -392,6 +399,12 @@ void PhotoGrid::paintEvent(QPaintEvent* event) {
         painter.setBrush(fill);
         painter.drawRect(toViewport(m_band).adjusted(0, 0, -1, -1));
     }
+}
+
+// Other lists may have taken the room for its pictures meanwhile.
+void PhotoGrid::showEvent(QShowEvent* event) {
+    QAbstractItemView::showEvent(event);
+    visibleChanged();
 }
 
 void PhotoGrid::paintHeadings(QPainter& painter, const QRect& exposed) const {

@@ -47,6 +47,8 @@ public:
     void showFromTop(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings = {});
     void makeCurrent(int row);
     bool isAtTop() const;
+    // Every cell on screen has its picture.
+    bool isFilled() const;
 
     QRect visualRect(const QModelIndex& index) const override;
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
@@ -73,6 +75,7 @@ protected:
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
     void paintEvent(QPaintEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;

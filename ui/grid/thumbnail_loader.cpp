@@ -1,5 +1,8 @@
 #include "ui/grid/thumbnail_loader.h"
 
+#include <QCache>
+#include <QGuiApplication>
+#include <QScreen>
 #include <QThread>
 
 #include <algorithm>
@@ -10,9 +13,59 @@ namespace {
 
 constexpr int kBatchPhotos = 6;
 constexpr int kBatches = 2;  // on their way at once: enough to keep the threads busy, few enough to change course
-constexpr qsizetype kCacheKib = 160 * 1024;
+constexpr qsizetype kPixelBytes = 4;
+
+// Whatever is on screen must fit, or it would push itself out.
+qsizetype budgetBytes() {
+    const QScreen* screen = QGuiApplication::primaryScreen();
+    if (!screen) return ThumbnailLoader::kBudgetBytes;
+    const QSizeF pixels = QSizeF(screen->virtualSize()) * screen->devicePixelRatio();
+    return std::max(ThumbnailLoader::kBudgetBytes, qRound64(pixels.width() * pixels.height()) * kPixelBytes);
+}
+
+qsizetype bytesOf(ThumbnailSize size) {
+    return qsizetype(size.side) * size.side * kPixelBytes;
+}
 
 }  // namespace
+
+// The pictures of all loaders.
+class ThumbnailCache {
+public:
+    struct Entry {
+        QPixmap pixmap;
+        ThumbnailSize size;
+        bool stale = false;
+    };
+
+    // Lives as long as anyone uses it: pixmaps must not outlive the application.
+    static std::shared_ptr<ThumbnailCache> shared() {
+        static std::weak_ptr<ThumbnailCache> latest;
+        auto cache = latest.lock();
+        if (!cache) latest = cache = std::make_shared<ThumbnailCache>();
+        return cache;
+    }
+
+    Entry* find(const ThumbnailLoader* loader, PhotoId photo) { return m_entries.object({loader, photo.value}); }
+
+    void store(const ThumbnailLoader* loader, PhotoId photo, Entry entry) {
+        m_entries.setMaxCost(budgetBytes());
+        const auto bytes =
+            std::max<qsizetype>(1, qsizetype(entry.pixmap.width()) * entry.pixmap.height() * kPixelBytes);
+        m_entries.insert({loader, photo.value}, new Entry(std::move(entry)), bytes);
+    }
+
+    void remove(const ThumbnailLoader* loader) {
+        for (const Key& key : m_entries.keys()) {
+            if (key.first == loader) m_entries.remove(key);
+        }
+    }
+
+private:
+    using Key = std::pair<const ThumbnailLoader*, qint64>;
+
+    QCache<Key, Entry> m_entries;  // cost in bytes
+};
 
 QImage shapeThumbnail(const QImage& picture, ThumbnailSize size) {
     if (picture.isNull() || size.side <= 0) return {};
@@ -25,12 +78,13 @@ QImage shapeThumbnail(const QImage& picture, ThumbnailSize size) {
 }
 
 ThumbnailLoader::ThumbnailLoader(Fetch fetch, QObject* parent)
-    : QObject(parent), m_fetch(std::move(fetch)), m_cache(kCacheKib) {
+    : QObject(parent), m_fetch(std::move(fetch)), m_cache(ThumbnailCache::shared()) {
     m_pool.setMaxThreadCount(std::clamp(QThread::idealThreadCount() / 2, 1, 4));
 }
 
 ThumbnailLoader::~ThumbnailLoader() {
     m_pool.waitForDone();
+    m_cache->remove(this);
 }
 
 void ThumbnailLoader::setSize(ThumbnailSize size) {
@@ -49,7 +103,7 @@ void ThumbnailLoader::setWanted(std::vector<PhotoId> photos) {
 void ThumbnailLoader::invalidate(const std::vector<PhotoId>& photos) {
     for (const PhotoId photo : photos) {
         m_absent.erase(photo);
-        if (Entry* entry = m_cache.object(photo.value)) entry->stale = true;
+        if (auto* entry = m_cache->find(this, photo)) entry->stale = true;
     }
     m_next = 0;
     fetchNext();
@@ -62,21 +116,22 @@ void ThumbnailLoader::forgetAbsent() {
 }
 
 QPixmap ThumbnailLoader::pixmap(PhotoId photo) const {
-    const Entry* entry = m_cache.object(photo.value);
+    const auto* entry = m_cache->find(this, photo);
     return entry ? entry->pixmap : QPixmap();
 }
 
 bool ThumbnailLoader::isDone(PhotoId photo) const {
     if (m_absent.contains(photo) || m_inFlight.contains(photo)) return true;
-    const Entry* entry = m_cache.object(photo.value);
+    const auto* entry = m_cache->find(this, photo);
     return entry && !entry->stale && entry->size == m_size;
 }
 
 void ThumbnailLoader::fetchNext() {
     if (m_size.side <= 0) return;
+    const auto most = std::min(m_wanted.size(), static_cast<std::size_t>(budgetBytes() / bytesOf(m_size)));
     while (m_batches < kBatches) {
         std::vector<PhotoId> batch;
-        while (m_next < m_wanted.size() && batch.size() < kBatchPhotos) {
+        while (m_next < most && batch.size() < kBatchPhotos) {
             const PhotoId photo = m_wanted[m_next++];
             if (!isDone(photo) && m_inFlight.insert(photo).second) batch.push_back(photo);
         }
@@ -109,8 +164,7 @@ void ThumbnailLoader::store(const std::vector<PhotoId>& asked, const Decoded& pi
     for (const auto& [photo, picture] : pictures) {
         if (picture.isNull()) continue;
         without.erase(photo);
-        const auto cost = std::max<qsizetype>(1, picture.sizeInBytes() / 1024);
-        m_cache.insert(photo.value, new Entry{QPixmap::fromImage(picture), size, false}, cost);
+        m_cache->store(this, photo, {QPixmap::fromImage(picture), size, false});
     }
     m_absent.insert(without.begin(), without.end());
     Q_EMIT arrived(asked);

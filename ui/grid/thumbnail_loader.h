@@ -1,18 +1,18 @@
 // Pictures for the grid: those wanted are fetched in the order given, a few at a time, decoded and scaled on threads of
-// its own, and kept while there is room. What is no longer wanted is not fetched; nothing is fetched twice.
-// Thread: GUI.
+// its own, and kept while there is room: all loaders share one budget, and what was looked at least recently goes first.
+// What is no longer wanted is not fetched; nothing is fetched twice. Thread: GUI.
 #pragma once
 
 #include "core/base/file_io.h"
 #include "core/base/ids.h"
 
-#include <QCache>
 #include <QImage>
 #include <QObject>
 #include <QPixmap>
 #include <QThreadPool>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <unordered_set>
 #include <utility>
@@ -32,10 +32,15 @@ struct ThumbnailSize {
 // Scales a decoded thumbnail as the grid draws it. Thread: any.
 QImage shapeThumbnail(const QImage& picture, ThumbnailSize size);
 
+class ThumbnailCache;
+
 class ThumbnailLoader : public QObject {
     Q_OBJECT
 
 public:
+    // Of the pictures that all loaders keep together. More only where the screens have more pixels.
+    static constexpr qsizetype kBudgetBytes = 64 << 20;
+
     using Jpegs = std::vector<std::pair<PhotoId, std::optional<Bytes>>>;
     using Reply = std::function<void(Jpegs)>;
     // Must not answer before it returns.
@@ -46,25 +51,20 @@ public:
 
     // Pictures of another size stay until theirs is there.
     void setSize(ThumbnailSize size);
-    // Replaces what was wanted before; the first is the most urgent.
+    // Replaces what was wanted before; the first is the most urgent. Those beyond the budget are not fetched.
     void setWanted(std::vector<PhotoId> photos);
     // These may have a (new) picture now.
     void invalidate(const std::vector<PhotoId>& photos);
     // Photos that had no picture are asked for again when wanted.
     void forgetAbsent();
 
-    // Null while it is not there.
+    // Null while it is not there, or no longer.
     QPixmap pixmap(PhotoId photo) const;
 
 Q_SIGNALS:
     void arrived(const std::vector<sightseer::PhotoId>& photos);
 
 private:
-    struct Entry {
-        QPixmap pixmap;
-        ThumbnailSize size;
-        bool stale = false;
-    };
     using Decoded = std::vector<std::pair<PhotoId, QImage>>;
 
     bool isDone(PhotoId photo) const;
@@ -78,8 +78,8 @@ private:
     std::size_t m_next = 0;  // of m_wanted; those before are done or on their way
     std::unordered_set<PhotoId> m_inFlight;
     std::unordered_set<PhotoId> m_absent;
-    int m_batches = 0;              // on their way
-    QCache<qint64, Entry> m_cache;  // cost in KiB
+    int m_batches = 0;  // on their way
+    std::shared_ptr<ThumbnailCache> m_cache;
     QThreadPool m_pool;
 };
 
