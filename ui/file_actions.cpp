@@ -58,7 +58,12 @@ void showInFolder(const std::filesystem::path& file) {
         QStringLiteral("org.freedesktop.FileManager1"), QStringLiteral("/org/freedesktop/FileManager1"),
         QStringLiteral("org.freedesktop.FileManager1"), QStringLiteral("ShowItems"));
     call << QStringList{QUrl::fromLocalFile(qtPath(file)).toString(QUrl::FullyEncoded)} << QString();
-    auto* answer = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(call), qApp);
+    const auto bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected()) {  // a call would never be answered
+        openWithDefaultProgram(file.parent_path());
+        return;
+    }
+    auto* answer = new QDBusPendingCallWatcher(bus.asyncCall(call), qApp);
     QObject::connect(answer, &QDBusPendingCallWatcher::finished, qApp, [answer, file] {
         answer->deleteLater();
         if (answer->isError()) openWithDefaultProgram(file.parent_path());
