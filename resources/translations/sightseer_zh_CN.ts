@@ -1514,6 +1514,10 @@
         <source>&amp;Label…</source>
         <translation>标签(&amp;L)…</translation>
     </message>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
 </context>
 <context>
     <name>sightseer::DuplicatesPage</name>
@@ -2692,6 +2696,10 @@ Flickr30k 和 COCO：一句话找到的第一张照片正确的比例，以及�
     <message>
         <source>Photos</source>
         <translation>照片</translation>
+    </message>
+    <message>
+        <source>Only %1 of the %2 selected photos are dragged. Drag the others after them.</source>
+        <translation>选中的 %2 张照片中，只会拖出 %1 张。其余的请随后再拖。</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,17 @@
 #include "ui/grid/photo_grid.h"
 
+#include "ui/text.h"
+
 #include <QAccessible>
+#include <QApplication>
+#include <QChildEvent>
+#include <QDrag>
 #include <QElapsedTimer>
 #include <QMimeData>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <QUrl>
 #include <QWheelEvent>
 
@@ -58,10 +64,43 @@ struct Grid {
         while (view.visualRect(photos.index(row)).top() == view.visualRect(photos.index(0)).top()) ++row;
         return row;
     }
+    // Presses on a photo and moves away, as far as begins a drag.
+    void pull(int row) {
+        const QPoint from = view.visualRect(photos.index(row)).center();
+        QTest::mousePress(view.viewport(), Qt::LeftButton, {}, from);
+        for (int i = 1; i <= 3; ++i) {
+            const QPointF to = from + QPoint(i * QApplication::startDragDistance(), 0);
+            QMouseEvent move(QEvent::MouseMove, to, view.viewport()->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
+            QCoreApplication::sendEvent(view.viewport(), &move);
+        }
+    }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&view, key, modifiers); }
     void click(int row, Qt::KeyboardModifiers modifiers = {}) {
         QTest::mouseClick(view.viewport(), Qt::LeftButton, modifiers, view.visualRect(photos.index(row)).center());
     }
+};
+
+// The files of each drag that begins, which ends at once.
+class DragWatch : public QObject {
+public:
+    explicit DragWatch(PhotoGrid& grid) {
+        grid.installEventFilter(this);
+        QObject::connect(&m_timer, &QTimer::timeout, this, [] { QDrag::cancel(); });
+        m_timer.start(20);
+    }
+
+    QList<QList<QUrl>> drags;
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::ChildAdded) static_cast<QChildEvent*>(event)->child()->installEventFilter(this);
+        if (event->type() == QEvent::DeferredDelete) {
+            if (const auto* drag = qobject_cast<QDrag*>(watched)) drags.append(drag->mimeData()->urls());
+        }
+        return false;
+    }
+
+private:
+    QTimer m_timer;
 };
 
 }  // namespace
@@ -81,6 +120,10 @@ private Q_SLOTS:
     void enterAndDoubleClickOpenThePhoto();
     void lettersTypedInTheGridBeginASearch();
     void selectedPhotosAreDraggedOutAsFiles();
+    void aDragTakesPhotosThatWereNeverLookedAt();
+    void noDragBeginsAfterTheButtonIsReleased();
+    void moreThanADragCanTakeIsSaid();
+    void theLinkOfTheEndIsClicked();
     void theGridHasANameForScreenReaders();
     void everyOfAMillionPhotosIsThereForScreenReaders();
 };
@@ -251,10 +294,95 @@ void PhotoGridTest::lettersTypedInTheGridBeginASearch() {
 void PhotoGridTest::selectedPhotosAreDraggedOutAsFiles() {
     Grid grid(50);
     QTRY_VERIFY(grid.photos.photoAt(3) != nullptr);
-    const std::unique_ptr<QMimeData> mime(grid.photos.mimeData({grid.photos.index(2), grid.photos.index(3)}));
-    QVERIFY(mime);
-    QCOMPARE(mime->urls().size(), 2);
-    QVERIFY(mime->urls().back().toString().endsWith(QStringLiteral("photo4.jpg")));
+    grid.click(2);
+    grid.click(3, Qt::ControlModifier);
+    DragWatch watch(grid.view);
+    grid.pull(3);
+    QTRY_COMPARE(watch.drags.size(), 1);
+    const QList<QUrl>& files = watch.drags.front();
+    QCOMPARE(files.size(), 2);
+    QVERIFY(files.front().toString().endsWith(QStringLiteral("photo3.jpg")));
+    QVERIFY(files.back().toString().endsWith(QStringLiteral("photo4.jpg")));
+}
+
+void PhotoGridTest::aDragTakesPhotosThatWereNeverLookedAt() {
+    constexpr int kCount = 3000;
+    Grid grid(kCount);
+    grid.press(Qt::Key_Home);
+    grid.press(Qt::Key_End, Qt::ShiftModifier);
+    QTRY_VERIFY(grid.photos.photoAt(kCount - 1) != nullptr);
+    QVERIFY2(grid.rowsAsked.size() < kCount / 2, "only pages that are looked at are asked for");
+    DragWatch watch(grid.view);
+    grid.pull(kCount - 1);
+    QTRY_COMPARE(watch.drags.size(), 1);
+    const QList<QUrl>& files = watch.drags.front();
+    QCOMPARE(files.size(), kCount);
+    QVERIFY(files[1500].toString().endsWith(QStringLiteral("photo1501.jpg")));
+    QCOMPARE(grid.view.selectedPhotos().size(), std::size_t(kCount));
+}
+
+void PhotoGridTest::noDragBeginsAfterTheButtonIsReleased() {
+    Grid grid(3000);
+    grid.press(Qt::Key_Home);
+    grid.press(Qt::Key_End, Qt::ShiftModifier);
+    QTRY_VERIFY(grid.photos.photoAt(2999) != nullptr);
+    DragWatch watch(grid.view);
+    grid.pull(2999);
+    QTest::mouseRelease(grid.view.viewport(), Qt::LeftButton, {}, {10, 10});
+    QTest::qWait(100);
+    QVERIFY(watch.drags.isEmpty());
+}
+
+void PhotoGridTest::moreThanADragCanTakeIsSaid() {
+    QLocale::setDefault(QLocale::c());
+    Grid grid(10'000);
+    QTRY_VERIFY(grid.photos.photoAt(0) != nullptr);
+    QSignalSpy said(&grid.view, &PhotoGrid::said);
+    grid.press(Qt::Key_Home);
+    grid.press(Qt::Key_A, Qt::ControlModifier);
+    DragWatch watch(grid.view);
+    grid.pull(0);
+    QTRY_COMPARE(watch.drags.size(), 1);
+    QCOMPARE(watch.drags.front().size(), PhotoGrid::kMostDragged);
+    QCOMPARE(said.size(), 1);
+    QVERIFY(said.front().front().toString().contains(number(PhotoGrid::kMostDragged)));
+    QVERIFY(said.front().front().toString().contains(number(10'000)));
+}
+
+void PhotoGridTest::theLinkOfTheEndIsClicked() {
+    Grid grid(0);
+    std::vector<PhotoId> ids;
+    for (int id = 1; id <= 20; ++id) ids.emplace_back(id);
+    grid.view.showFromTop(ids, {}, {{8, QStringLiteral("The end"), true, QStringLiteral("Show more")}});
+    grid.click(2);
+    QSignalSpy activated(&grid.view, &PhotoGrid::linkActivated);
+    QWidget* area = grid.view.viewport();
+    const int y = grid.view.visualRect(grid.photos.index(8)).top() - 20;
+    const auto isHandAt = [&](int x) {
+        QMouseEvent move(QEvent::MouseMove, QPointF(x, y), area->mapToGlobal(QPointF(x, y)), Qt::NoButton, Qt::NoButton,
+                         {});
+        QCoreApplication::sendEvent(area, &move);
+        return area->cursor().shape() == Qt::PointingHandCursor;
+    };
+    for (const auto direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+        QGuiApplication::setLayoutDirection(direction);
+        int first = 0;
+        while (first < area->width() && !isHandAt(first)) ++first;
+        QVERIFY(first < area->width());
+        int last = first;
+        while (isHandAt(last + 1)) ++last;
+        QVERIFY(last - first > 20 && last - first < 200);
+        // Behind the words, as one reads.
+        QCOMPARE(first + last > area->width(), direction == Qt::LeftToRight);
+        activated.clear();
+        QTest::mouseClick(area, Qt::LeftButton, {}, QPoint(first + 5, y));
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(grid.view.selectedPhotos(), std::vector{PhotoId(3)});
+        QTest::mouseClick(area, Qt::LeftButton, {}, QPoint(first - 20, y));
+        QCOMPARE(activated.size(), 1);
+        grid.click(2);
+    }
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
 }
 
 void PhotoGridTest::theGridHasANameForScreenReaders() {

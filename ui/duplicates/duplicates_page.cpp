@@ -111,6 +111,7 @@ DuplicatesPage::DuplicatesPage(LibraryLink& link, QWidget* parent)
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DuplicatesPage::updateHeader);
     connect(m_photos, &QAbstractItemModel::dataChanged, m_grid->viewport(), qOverload<>(&QWidget::update));
     connect(m_grid, &PhotoGrid::opened, this, &DuplicatesPage::openCurrent);
+    connect(m_grid, &PhotoGrid::said, this, &DuplicatesPage::said);
     connect(&m_link, &LibraryLink::photosChanged, this, &DuplicatesPage::photosChanged);
     const auto add = [this](const QString& text, const QKeySequence& key, auto act) {
         auto* action = new QAction(text, this);

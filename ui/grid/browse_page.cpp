@@ -116,10 +116,8 @@ BrowsePage::~BrowsePage() = default;
 void BrowsePage::connectHeader() {
     m_header->setZoom(m_grid->cellSize());
     connect(m_header, &ResultsBar::updateWanted, this, [this] { askForResults(false); });
-    connect(m_header, &ResultsBar::moreWanted, this, [this] {
-        m_limit *= kMoreResults;
-        askForResults(false);
-    });
+    connect(m_header, &ResultsBar::moreWanted, this, &BrowsePage::askForMore);
+    connect(m_grid, &PhotoGrid::linkActivated, this, &BrowsePage::askForMore);
     connect(m_header, &ResultsBar::sortOrderChosen, this, &BrowsePage::setSortOrder);
     connect(m_header, &ResultsBar::resultOrderChosen, this, &BrowsePage::setResultOrder);
     connect(m_header, &ResultsBar::stackingChanged, this, [this] { askForResults(true); });
@@ -135,6 +133,7 @@ void BrowsePage::addHeaderAction(QAction* action) {
 void BrowsePage::connectGrid() {
     connect(m_grid, &PhotoGrid::opened, this, &BrowsePage::photoOpened);
     connect(m_grid, &PhotoGrid::typed, this, &BrowsePage::typed);
+    connect(m_grid, &PhotoGrid::said, this, &BrowsePage::said);
     connect(m_grid, &PhotoGrid::visiblePhotosChanged, this, [this] {
         if (!m_prioritiseTimer.isActive()) m_prioritiseTimer.start();
     });
@@ -338,6 +337,16 @@ void BrowsePage::askForResults(bool fromTop) {
     updateHeader();
 }
 
+void BrowsePage::askForMore() {
+    m_limit *= kMoreResults;
+    askForResults(false);
+}
+
+bool BrowsePage::hasMore() const {
+    return !m_text.isEmpty() && m_result.isRanked && m_result.total > m_result.hits.size() &&
+           static_cast<std::size_t>(m_limit) < m_result.total;
+}
+
 void BrowsePage::showAnswer(Result<SearchAnswer> answer, const std::vector<MonthRun>& months, bool fromTop) {
     m_error = answer ? std::nullopt : std::optional<Error>(answer.error());
     m_result = answer ? std::move(*answer) : SearchAnswer();
@@ -358,7 +367,7 @@ void BrowsePage::showAnswer(Result<SearchAnswer> answer, const std::vector<Month
         headings.push_back({static_cast<int>(m_result.likely),
                             m_result.likely == 0 ? tr("Nothing here seems to match; the nearest photos follow")
                                                  : tr("Likely matches end here"),
-                            true});
+                            true, m_result.likely > 0 && hasMore() ? tr("Show more") : QString()});
     }
     show(std::move(ids), std::move(badges), std::move(headings), fromTop);
 }
@@ -410,9 +419,7 @@ void BrowsePage::updateHeader() {
                     .toolTip = m_status && m_status->modelIsStarter ? modelLine(*m_status) : QString(),
                     .isSearch = !m_text.isEmpty(),
                     .isRanked = m_result.isRanked,
-                    .hasMore = !m_text.isEmpty() && m_answered && m_result.isRanked &&
-                               m_result.total > m_result.hits.size() &&
-                               static_cast<std::size_t>(m_limit) < m_result.total,
+                    .hasMore = m_answered && hasMore(),
                     .resultOrder = hasBest ? m_resultOrder : ResultOrder::NewestFirst});
     m_timeline->setVisible(m_photos->rowCount() > 0 && m_timeline->isUseful());
 }

@@ -81,6 +81,8 @@ private:
     SearchRequest request() const;
     void askForAll(bool fromTop);
     void askForResults(bool fromTop);
+    void askForMore();
+    bool hasMore() const;  // than the results on show
     void showAnswer(Result<SearchAnswer> answer, const std::vector<MonthRun>& months, bool fromTop);
     void show(std::vector<PhotoId> ids, QStringList badges, std::vector<GridHeading> headings, bool fromTop);
     void resultsMayHaveGrown(const std::vector<PhotoId>& photos);

@@ -4,17 +4,21 @@
 #include "ui/grid/photo_painter.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
+#include "ui/text.h"
 
 #include <QContextMenuEvent>
 #include <QDrag>
 #include <QMimeData>
 #include <QPainter>
+#include <QPointer>
 #include <QScrollBar>
+#include <QUrl>
 #include <QWheelEvent>
 
 #include <algorithm>
 #include <limits>
 #include <unordered_set>
+#include <utility>
 
 namespace sightseer {
 
@@ -42,6 +46,7 @@ PhotoGrid::PhotoGrid(PhotoListModel& photos, ThumbnailLoader& thumbnails, QWidge
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setTabKeyNavigation(false);
+    viewport()->setMouseTracking(true);
 
     m_visibleTimer.setSingleShot(true);
     m_visibleTimer.setInterval(kVisiblePauseMs);
@@ -355,17 +360,6 @@ QRegion PhotoGrid::visualRegionForSelection(const QItemSelection& selection) con
     return region;
 }
 
-// A drag needs the paths at once, so the rows are asked for when they are selected.
-void PhotoGrid::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
-    QAbstractItemView::selectionChanged(selected, deselected);
-    int rows = 0;
-    for (const auto& range : selected) {
-        for (int row = range.top(); row <= range.bottom() && rows < PhotoListModel::kMostDragged; ++row, ++rows) {
-            m_photos.photoAt(row);
-        }
-    }
-}
-
 void PhotoGrid::keyboardSearch(const QString& text) {
     Q_EMIT typed(text);
 }
@@ -416,12 +410,21 @@ void PhotoGrid::paintHeadings(QPainter& painter, const QRect& exposed) const {
         if (!band.intersects(exposed)) continue;
         const GridHeading& heading = m_headings[static_cast<std::size_t>(section - withoutHeading)];
         if (heading.isEnd) {
-            paintEndHeading(painter, band, heading.text, palette(), font());
+            paintEndHeading(painter, band, heading.text, heading.link, palette(), font());
         } else {
             const QFont bold = metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold);
             paintSectionHeading(painter, band, heading.text, palette(), bold);
         }
     }
+}
+
+QRect PhotoGrid::linkRect() const {
+    const auto heading = std::find_if(m_headings.rbegin(), m_headings.rend(),
+                                      [](const GridHeading& one) { return !one.link.isEmpty(); });
+    if (heading == m_headings.rend()) return {};
+    const int fromEnd = static_cast<int>(heading - m_headings.rbegin());
+    const QRect band = toViewport(m_layout.bandRect(m_layout.sectionCount() - 1 - fromEnd));
+    return endHeadingLink(band.adjusted(kGap, 0, -kGap, 0), heading->text, heading->link, font());
 }
 
 void PhotoGrid::repaintPhotos(const std::vector<PhotoId>& photos) {
@@ -462,6 +465,8 @@ void PhotoGrid::keyPressEvent(QKeyEvent* event) {
 
 void PhotoGrid::mousePressEvent(QMouseEvent* event) {
     const QPoint point = event->position().toPoint();
+    m_linkPressed = event->button() == Qt::LeftButton && linkRect().contains(point);
+    if (m_linkPressed) return;
     QAbstractItemView::mousePressEvent(event);
     m_banding = event->button() == Qt::LeftButton && !indexAt(point).isValid();
     if (!m_banding) return;
@@ -472,7 +477,10 @@ void PhotoGrid::mousePressEvent(QMouseEvent* event) {
 }
 
 void PhotoGrid::mouseMoveEvent(QMouseEvent* event) {
+    if (m_awaitsDrag || m_linkPressed) return;
     if (!m_banding) {
+        const bool overLink = linkRect().contains(event->position().toPoint());
+        viewport()->setCursor(overLink ? Qt::PointingHandCursor : Qt::ArrowCursor);
         QAbstractItemView::mouseMoveEvent(event);
         return;
     }
@@ -485,6 +493,11 @@ void PhotoGrid::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void PhotoGrid::mouseReleaseEvent(QMouseEvent* event) {
+    m_awaitsDrag = false;
+    if (std::exchange(m_linkPressed, false)) {
+        if (linkRect().contains(event->position().toPoint())) Q_EMIT linkActivated();
+        return;
+    }
     if (!m_banding) {
         QAbstractItemView::mouseReleaseEvent(event);
         return;
@@ -507,14 +520,30 @@ void PhotoGrid::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 void PhotoGrid::startDrag(Qt::DropActions actions) {
-    QModelIndexList dragged;
+    std::vector<int> rows;
+    qint64 selected = 0;
     for (const auto& range : selectionModel()->selection()) {
-        for (int row = range.top(); row <= range.bottom() && dragged.size() < PhotoListModel::kMostDragged; ++row) {
-            dragged.append(m_photos.index(row));
-        }
+        selected += range.height();
+        for (int row = range.top(); row <= range.bottom() && rows.size() < kMostDragged; ++row) rows.push_back(row);
     }
-    QMimeData* mime = m_photos.mimeData(dragged);
-    if (!mime) return;
+    if (rows.empty()) return;
+    if (selected > kMostDragged) {
+        Q_EMIT said(tr("Only %1 of the %2 selected photos are dragged. Drag the others after them.")
+                        .arg(number(kMostDragged), number(selected)));
+    }
+    std::sort(rows.begin(), rows.end());
+    m_awaitsDrag = true;
+    m_photos.askFiles(rows, [grid = QPointer(this), actions](const std::vector<std::filesystem::path>& files) {
+        if (grid && std::exchange(grid->m_awaitsDrag, false)) grid->drag(files, actions);
+    });
+}
+
+void PhotoGrid::drag(const std::vector<std::filesystem::path>& files, Qt::DropActions actions) {
+    QList<QUrl> urls;
+    for (const auto& file : files) urls.append(QUrl::fromLocalFile(qtPath(file)));
+    if (urls.isEmpty()) return;
+    auto* mime = new QMimeData;
+    mime->setUrls(urls);
     auto* drag = new QDrag(this);
     drag->setMimeData(mime);
     const QPixmap picture =

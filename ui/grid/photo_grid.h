@@ -17,6 +17,7 @@ struct GridHeading {
     int first = 0;
     QString text;
     bool isEnd = false;  // the photos of interest end here: the text stands in the middle of a line
+    QString link{};      // of an end: what a click on it offers; empty: nothing
     bool operator==(const GridHeading&) const = default;
 };
 
@@ -27,6 +28,7 @@ public:
     static constexpr int kSmallestCell = 80;
     static constexpr int kLargestCell = 280;
     static constexpr int kDefaultCell = 168;
+    static constexpr int kMostDragged = 4000;  // photos of one drag
 
     PhotoGrid(PhotoListModel& photos, ThumbnailLoader& thumbnails, QWidget* parent = nullptr);
 
@@ -61,6 +63,8 @@ Q_SIGNALS:
     void menuWanted(const QPoint& globalPosition);
     void visiblePhotosChanged();
     void cellSizeChanged(int pixels);
+    void linkActivated();            // of the heading that has one
+    void said(const QString& text);  // what did not work
 
 protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
@@ -72,7 +76,6 @@ protected:
     void updateGeometries() override;
     void scrollContentsBy(int dx, int dy) override;
     void startDrag(Qt::DropActions actions) override;
-    void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
     void paintEvent(QPaintEvent* event) override;
     void showEvent(QShowEvent* event) override;
@@ -95,6 +98,8 @@ private:
     void paintHeadings(QPainter& painter, const QRect& exposed) const;
     void visibleChanged();
     void selectInBand();
+    void drag(const std::vector<std::filesystem::path>& files, Qt::DropActions actions);
+    QRect linkRect() const;  // on screen; empty where no heading has a link
     void wantThumbnails();
     void repaintPhotos(const std::vector<PhotoId>& photos);
 
@@ -109,6 +114,8 @@ private:
     QPoint m_bandStart;         // content coordinates
     QRect m_band;               // content coordinates
     QItemSelection m_bandBase;  // what was selected before and stays so
+    bool m_awaitsDrag = false;  // begins when the files are known, unless the button is released before
+    bool m_linkPressed = false;
     QTimer m_visibleTimer;
     QTimer m_sizeTimer;  // thumbnails are rescaled when resizing pauses
 };

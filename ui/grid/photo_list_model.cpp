@@ -2,9 +2,6 @@
 
 #include "ui/text.h"
 
-#include <QMimeData>
-#include <QUrl>
-
 #include <algorithm>
 
 namespace sightseer {
@@ -45,16 +42,48 @@ int PhotoListModel::rowOf(PhotoId id) const {
     return found == m_ids.end() ? -1 : static_cast<int>(found - m_ids.begin());
 }
 
+const Photo* PhotoListModel::knownAt(int row) const {
+    const auto rows = m_pages.find(row / kPageRows);
+    if (rows == m_pages.end()) return nullptr;
+    const auto photo = rows->second.find(idAt(row));
+    return photo == rows->second.end() ? nullptr : &photo->second;
+}
+
 const Photo* PhotoListModel::photoAt(int row) const {
     if (row < 0 || row >= rowCount()) return nullptr;
     const int page = row / kPageRows;
-    const auto rows = m_pages.find(page);
-    if (rows == m_pages.end()) {
-        if (!m_askedPages.contains(page) && m_wantedPages.insert(page).second) m_fetchTimer.start();
-        return nullptr;
+    if (m_pages.contains(page)) return knownAt(row);
+    if (!m_askedPages.contains(page) && m_wantedPages.insert(page).second) m_fetchTimer.start();
+    return nullptr;
+}
+
+void PhotoListModel::askFiles(const std::vector<int>& rows,
+                              std::function<void(std::vector<std::filesystem::path>)> reply) const {
+    std::vector<PhotoId> ids;
+    std::vector<PhotoId> missing;
+    std::unordered_map<PhotoId, std::filesystem::path> files;
+    for (const int row : rows) {
+        ids.push_back(idAt(row));
+        if (const Photo* photo = knownAt(row)) {
+            files.emplace(photo->id, photo->path);
+        } else {
+            missing.push_back(ids.back());
+        }
     }
-    const auto photo = rows->second.find(idAt(row));
-    return photo == rows->second.end() ? nullptr : &photo->second;
+    auto answer = [ids = std::move(ids), files = std::move(files),
+                   reply = std::move(reply)](const std::vector<Photo>& rest) mutable {
+        for (const Photo& photo : rest) files.emplace(photo.id, photo.path);
+        std::vector<std::filesystem::path> paths;
+        for (const PhotoId id : ids) {
+            if (const auto file = files.find(id); file != files.end()) paths.push_back(file->second);
+        }
+        reply(std::move(paths));
+    };
+    if (missing.empty()) {
+        answer({});
+    } else {
+        m_fetch(std::move(missing), std::move(answer));
+    }
 }
 
 int PhotoListModel::rowCount(const QModelIndex& parent) const {
@@ -84,21 +113,6 @@ QVariant PhotoListModel::data(const QModelIndex& index, int role) const {
 Qt::ItemFlags PhotoListModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) return Qt::NoItemFlags;
     return Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
-}
-
-QStringList PhotoListModel::mimeTypes() const {
-    return {QStringLiteral("text/uri-list")};
-}
-
-QMimeData* PhotoListModel::mimeData(const QModelIndexList& indexes) const {
-    QList<QUrl> urls;
-    for (const QModelIndex& index : indexes) {
-        if (const Photo* photo = photoAt(index.row())) urls.append(QUrl::fromLocalFile(qtPath(photo->path)));
-    }
-    if (urls.isEmpty()) return nullptr;
-    auto* mime = new QMimeData;
-    mime->setUrls(urls);
-    return mime;
 }
 
 void PhotoListModel::fetchWanted() {

@@ -7,6 +7,7 @@
 
 #include "core/catalog/photo.h"
 
+#include <filesystem>
 #include <functional>
 #include <list>
 #include <set>
@@ -20,8 +21,6 @@ class PhotoListModel : public QAbstractListModel {
 
 public:
     enum Role { PhotoIdRole = Qt::UserRole + 1, BadgeRole, PathRole, OfflineRole };
-
-    static constexpr int kMostDragged = 4000;  // photos of one drag
 
     using Reply = std::function<void(std::vector<Photo>)>;
     // Must not answer before it returns.
@@ -38,17 +37,19 @@ public:
     int rowOf(PhotoId id) const;  // -1 when it is not shown; reads the whole list
     // Nothing until its page is there, which this call asks for.
     const Photo* photoAt(int row) const;
+    // The files of these rows, at once where all are here already; else when the rest has come. Of photos that the library
+    // no longer has there are none.
+    void askFiles(const std::vector<int>& rows, std::function<void(std::vector<std::filesystem::path>)> reply) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
-    QStringList mimeTypes() const override;
-    QMimeData* mimeData(const QModelIndexList& indexes) const override;
     Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
 
 private:
     using Page = std::unordered_map<PhotoId, Photo>;
 
+    const Photo* knownAt(int row) const;
     void fetchWanted();
     void store(int page, std::uint64_t generation, std::vector<Photo> photos);
 

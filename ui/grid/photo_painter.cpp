@@ -23,6 +23,32 @@ void paintBadge(QPainter& painter, const QRect& rect) {
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
+struct EndHeading {
+    QString shown;  // of the text
+    QRect words;    // between the two halves of the line
+    QRect text;
+    QRect link;
+};
+
+EndHeading endHeading(const QRect& band, const QString& text, const QString& link, const QFont& font) {
+    const QFontMetrics letters(font);
+    const int linkWidth = link.isEmpty() ? 0 : letters.horizontalAdvance(link) + metrics::kDouble;
+    EndHeading heading;
+    heading.shown = letters.elidedText(text, Qt::ElideRight, band.width() - 2 * metrics::kDouble - linkWidth);
+    const int textWidth = letters.horizontalAdvance(heading.shown);
+    heading.words = QRect(0, 0, textWidth + linkWidth + 2 * metrics::kDouble, band.height());
+    heading.words.moveCenter(band.center());
+    const QRect inside = heading.words.adjusted(metrics::kDouble, 0, -metrics::kDouble, 0);
+    const auto placed = [&](QRect rect) {
+        return QStyle::visualRect(QGuiApplication::layoutDirection(), inside, rect);
+    };
+    heading.text = placed({inside.left(), inside.top(), textWidth, inside.height()});
+    if (linkWidth == 0) return heading;
+    heading.link = placed(
+        {inside.left() + textWidth + metrics::kDouble, inside.top(), linkWidth - metrics::kDouble, inside.height()});
+    return heading;
+}
+
 }  // namespace
 
 void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palette, const QFont& font) {
@@ -85,17 +111,21 @@ void paintPhoto(QPainter& painter, const PhotoCell& cell, const QPalette& palett
     }
 }
 
-void paintEndHeading(QPainter& painter, const QRect& band, const QString& text, const QPalette& palette,
-                     const QFont& font) {
-    const QFontMetrics letters(font);
-    const QString shown = letters.elidedText(text, Qt::ElideRight, band.width() - 2 * metrics::kDouble);
-    QRect words(0, 0, letters.horizontalAdvance(shown) + 2 * metrics::kDouble, band.height());
-    words.moveCenter(band.center());
+void paintEndHeading(QPainter& painter, const QRect& band, const QString& text, const QString& link,
+                     const QPalette& palette, const QFont& font) {
+    const EndHeading heading = endHeading(band, text, link, font);
+    const QRect& words = heading.words;
     painter.fillRect(QRect(band.left(), band.center().y(), words.left() - band.left(), 1), hairline(palette));
     painter.fillRect(QRect(words.right(), band.center().y(), band.right() - words.right(), 1), hairline(palette));
     painter.setFont(font);
     painter.setPen(mutedText(palette));
-    painter.drawText(words, Qt::AlignCenter, shown);
+    painter.drawText(heading.text, Qt::AlignCenter, heading.shown);
+    painter.setPen(palette.color(QPalette::Link));
+    painter.drawText(heading.link, Qt::AlignCenter, link);
+}
+
+QRect endHeadingLink(const QRect& band, const QString& text, const QString& link, const QFont& font) {
+    return endHeading(band, text, link, font).link;
 }
 
 void paintSectionHeading(QPainter& painter, const QRect& band, const QString& text, const QPalette& palette,

@@ -21,9 +21,11 @@ struct PhotoCell {
     bool focused = false;  // the keyboard's photo, in a grid that has the focus
 };
 
-// The text in the middle of a line across the band.
-void paintEndHeading(QPainter& painter, const QRect& band, const QString& text, const QPalette& palette,
-                     const QFont& font);
+// The text in the middle of a line across the band, and behind it the link, if there is one.
+void paintEndHeading(QPainter& painter, const QRect& band, const QString& text, const QString& link,
+                     const QPalette& palette, const QFont& font);
+// Where that paints the link.
+QRect endHeadingLink(const QRect& band, const QString& text, const QString& link, const QFont& font);
 // The text at the beginning of the band.
 void paintSectionHeading(QPainter& painter, const QRect& band, const QString& text, const QPalette& palette,
                          const QFont& font);

@@ -217,6 +217,7 @@ void LabelsPage::connectParts() {
         chooseThresholds(thresholds);
     });
     connect(m_grid, &PhotoGrid::typed, this, &LabelsPage::pressed);
+    connect(m_grid, &PhotoGrid::said, this, &LabelsPage::said);
     connect(m_grid, &PhotoGrid::opened, this, &LabelsPage::openCurrent);
     connect(m_photos, &QAbstractItemModel::dataChanged, m_grid->viewport(), qOverload<>(&QWidget::update));
     auto* undoKey = new QShortcut(QKeySequence::Undo, m_grid);
