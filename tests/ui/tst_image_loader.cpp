@@ -99,14 +99,15 @@ void ImageLoaderTest::anOriginalSizeIsKeptOnlyOfTheOneOnShow() {
 void ImageLoaderTest::aPictureIsTurnedBeforeItArrives() {
     Pictures pictures;
     constexpr QSize kFrame(300, 200);
+    pictures.loader.setShown(PhotoId(1));
     pictures.load(1, kFrame, 1);
     QVERIFY(!pictures.has(1, kFrame));
     const auto turned = pictures.loader.find(PhotoId(1), kFrame, 1);
     QVERIFY(turned && *turned);
     QCOMPARE((*turned)->image.size(), QSize(150, 200));  // as large as the frame allows
     QCOMPARE((*turned)->originalSize, kSize);
-    pictures.load(1, QSize(), 3);
-    QVERIFY(!pictures.has(1, QSize(), 3));  // nothing is on show
+    pictures.loader.setShown({});
+    QVERIFY(!pictures.has(1, kFrame, 1));
 }
 
 QTEST_MAIN(ImageLoaderTest)

@@ -90,6 +90,7 @@ void ImageLoader::store(const Key& key, std::shared_ptr<const Result<LoadedPictu
 }
 
 void ImageLoader::trim() {
+    if (!m_shown) m_recent.clear();
     bool hasFitted = false;
     bool hasOriginal = false;
     int others = 0;

@@ -47,7 +47,7 @@ public:
     void load(const Request& request);
     void cancelWaiting();
     void forget(PhotoId photo);
-    // The photo on show; none when there is nothing on show.
+    // The photo on show; none: there is nothing on show, and nothing is kept.
     void setShown(PhotoId photo);
 
     // Null while it is not here.
