@@ -333,7 +333,7 @@ void Viewer::clampPan() {
 }
 
 bool Viewer::pan(int key) {
-    const QSizeF size = QSizeF(m_original) * scale() / devicePixelRatioF();
+    const QSizeF size = QSizeF(originalSize()) * scale() / devicePixelRatioF();
     if (size.width() <= stage().width() && size.height() <= stage().height()) return false;
     switch (key) {
         case Qt::Key_Left: m_pan.rx() += kPanStep; break;
