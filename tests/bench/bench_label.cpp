@@ -54,7 +54,7 @@ std::pair<double, double> keptSeconds(const std::vector<LabelledPhoto>& answers,
     const auto folder = std::filesystem::temp_directory_path() / "sightseer-bench-label";
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
-    if (!makeLibrary(folder, static_cast<int>(answers.size()), WithThumbnails::No)) std::exit(1);
+    if (!makeLibrary(folder, static_cast<int>(answers.size()), 0)) std::exit(1);
     const auto catalog = Catalog::open(folder / "catalog.db", CatalogAccess::ReadWrite);
     if (!catalog) std::exit(1);
     CatalogLabels kept(**catalog);

@@ -1,5 +1,5 @@
-// Scrolling the grid of a million photos whose pictures are there: layout and paint of one step, off screen.
-// bench_scroll [PHOTOS]. Baseline: a frame at 60 Hz.
+// Scrolling the grid of a million photos whose pictures are there, with badges and under months: layout and paint of one
+// step, off screen. bench_scroll [PHOTOS].
 #include "tests/bench/bench.h"
 #include "ui/grid/photo_grid.h"
 #include "ui/style/theme.h"
@@ -20,6 +20,8 @@ using namespace sightseer::bench;
 namespace {
 
 constexpr double kFrameMs = 1000.0 / 60;
+constexpr double kTargetMs = 2;
+constexpr int kMonths = 240;
 constexpr int kStep = 120;  // of a mouse wheel
 constexpr int kSteps = 300;
 constexpr int kStretch = 6 * kStep;  // scrolled up and down, so that its pictures stay in the loader's cache
@@ -69,7 +71,18 @@ int main(int argc, char** argv) {
     grid.resize(1280, 800);
     grid.show();
     std::vector<PhotoId> ids;
-    for (int i = 1; i <= count; ++i) ids.emplace_back(i);
+    QStringList badges;
+    const QString badge = QStringLiteral("87");
+    for (int i = 1; i <= count; ++i) {
+        ids.emplace_back(i);
+        badges.append(badge);
+    }
+    std::vector<GridHeading> headings;
+    for (int month = 0; month < kMonths; ++month) {
+        const int first = static_cast<int>(qint64(count) * month / kMonths);
+        headings.push_back({first, QStringLiteral("Month %1").arg(month + 1)});
+    }
+    const int middleRow = headings[kMonths / 2].first;
 
     const auto millisecondsOf = [](const std::function<void()>& call) {
         const auto start = std::chrono::steady_clock::now();
@@ -77,22 +90,19 @@ int main(int argc, char** argv) {
         return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     };
     const double showing = millisecondsOf([&] {
-        grid.showFromTop(std::move(ids), {});
+        grid.showFromTop(std::move(ids), std::move(badges), std::move(headings));
         grid.viewport()->repaint();
     });
     const std::string of = ", " + std::to_string(count / 1000) + "k photos";
     report.add({"show the list" + of, "ms", showing, kFrameMs, "a frame at 60 Hz", Better::Lower});
 
     QScrollBar& bar = *grid.verticalScrollBar();
-    const int middle = bar.maximum() / 2;
+    // A month begins in the stretch.
+    grid.scrollTo(photos.index(middleRow), QAbstractItemView::PositionAtCenter);
+    const int middle = bar.value() - kStretch / 2;
     for (const int place : {middle, middle + kStretch}) {
         bar.setValue(place);
-        const bool isThere = QTest::qWaitFor(
-            [&] {
-                return std::ranges::none_of(grid.visiblePhotos(),
-                                            [&](PhotoId id) { return thumbnails.pixmap(id).isNull(); });
-            },
-            kPatienceMs);
+        const bool isThere = QTest::qWaitFor([&] { return grid.isFilled(); }, kPatienceMs);
         if (isThere) continue;
         std::fprintf(stderr, "bench_scroll: the pictures did not come\n");
         return 1;
@@ -109,7 +119,7 @@ int main(int argc, char** argv) {
         QCoreApplication::processEvents();  // rows and pictures that were asked for
     }
     std::ranges::sort(steps);
-    report.add({"a scroll step, median" + of, "ms", steps[kSteps / 2], kFrameMs, "a frame at 60 Hz", Better::Lower});
-    report.add({"a scroll step, worst of 300" + of, "ms", steps.back(), kFrameMs, "a frame at 60 Hz", Better::Lower});
+    report.add({"a scroll step, median" + of, "ms", steps[kSteps / 2], kTargetMs, "target", Better::Lower});
+    report.add({"a scroll step, worst of 300" + of, "ms", steps.back(), kTargetMs, "target", Better::Lower});
     return 0;
 }

@@ -1,6 +1,7 @@
-// The whole window, off screen: whether it ever keeps a person waiting. bench_window [PHOTOS_INDEXED [PHOTOS_BROWSED]].
-// Stalls: what was posted to the GUI thread while it scrolls, types and indexes at once, until it ran; a watchdog posts every
-// millisecond. Thumbnails: from a jump to a place never seen until every cell on screen has its picture.
+// The whole window, off screen, over a library of 100,000 photos: whether it ever keeps a person waiting, and how much memory
+// it takes. bench_window [PHOTOS_INDEXED [PHOTOS_BROWSED]].
+// Stalls: what was posted to the GUI thread while it is at work, until it ran; a watchdog posts every millisecond.
+// Thumbnails: from a jump to a place never seen until every cell on screen has its picture.
 #include "core/base/system.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/made_library.h"
@@ -13,18 +14,26 @@
 #include "ui/search/search_bar.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
+#include "ui/viewer/viewer.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QDragEnterEvent>
 #include <QEventLoop>
+#include <QMimeData>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QUrl>
+
+#include <malloc.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <random>
 #include <thread>
 
@@ -39,6 +48,9 @@ namespace {
 constexpr double kFrameMs = 16;
 constexpr int kPatienceMs = 300'000;
 constexpr int kJumps = 50;
+constexpr double kMemoryMb = 150;
+constexpr int kLargePictures = 8;
+constexpr int kDragged = 10'000;
 
 double millisecondsSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -102,24 +114,235 @@ LibraryOpener opener(const std::filesystem::path& data, bool isFake) {
     };
 }
 
-void measureStalls(Report& report, int count) {
-    QTemporaryDir folder;
-    const auto photos = stdPath(folder.filePath(QStringLiteral("photos")));
-    std::filesystem::create_directories(photos);
-    for (int i = 0; i < count; ++i) {
-        const auto seed = static_cast<unsigned>(i);
-        writePicture(photos / (std::to_string(i) + ".jpg"), patternImage(1200, i % 3 ? 900 : 1600, seed));
-    }
-    const bool isFake = !std::filesystem::exists(pluginPath());
-    MainWindow window;
-    window.resize(1280, 800);
-    window.show();
-    bool isDone = false;
-    QObject::connect(&window, &MainWindow::indexingFinished, &window, [&] { isDone = true; });
-    window.openLibrary(opener(stdPath(folder.filePath(QStringLiteral("data"))), isFake), {photos});
+// Of the program, without a model.
+void reportMemory(Report& report, const std::string& when) {
+    report.add({"memory " + when, "MB", ownMegabytes(), kMemoryMb, "target", Better::Lower});
+}
 
+void reportStalls(Report& report, const std::string& during, const std::vector<double>& waits) {
+    const auto add = [&](const std::string& what, double value) {
+        report.add({what + ", " + during, "ms", value, kFrameMs, "a frame", Better::Lower});
+    };
+    add("worst stall", waits.back());
+    add("99.9 % within", waits[waits.size() * 999 / 1000]);
+    add("99 % within", waits[waits.size() * 99 / 100]);
+}
+
+// Runs the steps with a pause after each, and the last thing they set going.
+std::vector<double> stallsDuring(const std::vector<std::function<void()>>& steps, int pauseMs) {
+    Watchdog watchdog;
+    QEventLoop loop;  // QTest::qWait would sleep between events
+    std::size_t next = 0;
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        if (next == steps.size()) return loop.quit();
+        steps[next++]();
+    });
+    timer.start(pauseMs);
+    loop.exec();
+    return watchdog.sorted();
+}
+
+// As of photographs: what compresses like one, and takes as long to scale.
+QImage photograph(int width, int height) {
+    QImage picture(width, height, QImage::Format_RGB32);
+    std::minstd_rand random(5);
+    for (int y = 0; y < height; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(picture.scanLine(y));
+        for (int x = 0; x < width; ++x) {
+            const auto noise = static_cast<int>(random() % 16);
+            line[x] = qRgb(x * 239 / width + noise, y * 239 / height + noise, (x + y) / 16 % 240 + noise);
+        }
+    }
+    return picture;
+}
+
+// Large pictures, the newest of the library.
+void addLargePictures(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder);
+    const auto first = folder / "0.jpg";
+    if (!photograph(6000, 4000).save(qtPath(first), "JPG", 90)) giveUp("the large pictures could not be written");
+    for (int i = 1; i < kLargePictures; ++i) {
+        std::filesystem::copy_file(first, folder / (std::to_string(i) + ".jpg"));
+        std::ofstream(folder / (std::to_string(i) + ".jpg"), std::ios::app | std::ios::binary)
+            << i;  // not the same bytes
+    }
+}
+
+class Bench {
+public:
+    Bench(Report& report, int indexed, int browsed)
+        : m_report(report), m_indexed(indexed), m_of(std::to_string(browsed / 1000) + "k photos") {
+        if (const auto made = makeLibrary(data(), browsed, browsed); !made) giveUp(made.error().message.c_str());
+        addLargePictures(large());
+        std::filesystem::create_directories(photos());
+        for (int i = 0; i < indexed; ++i) {
+            const auto seed = static_cast<unsigned>(i);
+            writePicture(photos() / (std::to_string(i) + ".jpg"), patternImage(1200, i % 3 ? 900 : 1600, seed));
+        }
+    }
+
+    void run() {
+        {
+            ::malloc_trim(0);  // what making the library took is not the window's
+            reportMemory(m_report, "before there is a window");
+            MainWindow window({.dataFolder = data()});
+            show(window);
+            reportMemory(m_report, "of a window without a library");
+            measureThumbnails(window);
+            reportMemory(m_report, "with the thumbnails' cache full, " + m_of);
+            measureViewer(window);
+            measurePaste(window);
+            measureDrag(window);
+        }
+        MainWindow window({.dataFolder = data()});
+        show(window);
+        measureAllAtOnce(window);
+    }
+
+private:
+    std::filesystem::path data() const { return stdPath(m_folder.filePath(QStringLiteral("data"))); }
+    std::filesystem::path photos() const { return stdPath(m_folder.filePath(QStringLiteral("photos"))); }
+    std::filesystem::path large() const { return stdPath(m_folder.filePath(QStringLiteral("large"))); }
+
+    static void show(MainWindow& window) {
+        window.resize(1280, 800);
+        window.show();
+        if (!QTest::qWaitForWindowExposed(&window)) giveUp("the window did not show");
+    }
+
+    void measureThumbnails(MainWindow& window);
+    void measureViewer(MainWindow& window);
+    void measurePaste(MainWindow& window);
+    void measureDrag(MainWindow& window);
+    void measureAllAtOnce(MainWindow& window);
+
+    Report& m_report;
+    int m_indexed;
+    std::string m_of;
+    QTemporaryDir m_folder;
+};
+
+void Bench::measureThumbnails(MainWindow& window) {
+    auto& grid = window.findChild<BrowsePage*>()->grid();
+    const auto fill = [&](Clock::time_point start) {
+        while (!grid.isFilled()) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            if (millisecondsSince(start) > kPatienceMs) giveUp("the pictures did not come");
+        }
+        grid.viewport()->repaint();
+        return millisecondsSince(start);
+    };
+    const auto opening = Clock::now();
+    window.openLibrary(opener(data(), true));
+    m_report.add({"open the library until the screen is full of photos, " + m_of, "ms", fill(opening), 1000, "target",
+                  Better::Lower});
+    QTest::qWait(500);
+    reportMemory(m_report, "with the first photos, " + m_of);
+
+    std::mt19937 random(7);
+    QScrollBar& bar = *grid.verticalScrollBar();
+    std::uniform_int_distribution<int> place(0, bar.maximum());
+    std::vector<double> jumps;
+    for (int i = 0; i < kJumps; ++i) {
+        const auto start = Clock::now();
+        bar.setValue(place(random));
+        jumps.push_back(fill(start));
+        QTest::qWait(20);
+    }
+    std::ranges::sort(jumps);
+    m_report.add(
+        {"thumbnails after a jump, median of 50, " + m_of, "ms", jumps[kJumps / 2], 100, "target", Better::Lower});
+    m_report.add({"thumbnails after a jump, p95", "ms", jumps[kJumps * 95 / 100], 100, "target", Better::Lower});
+    // A fling: what was scrolled past must not be waited for.
+    const auto start = Clock::now();
+    for (int i = 0; i < kJumps; ++i) {
+        bar.setValue(place(random));
+        QCoreApplication::processEvents();
+    }
+    const double flung = millisecondsSince(start);
+    m_report.add({"the last of 50 places flung past, from its scroll on", "ms", fill(start) - flung, 100, "target",
+                  Better::Lower});
+}
+
+void Bench::measureViewer(MainWindow& window) {
+    bool isIndexed = false;
+    QObject::connect(&window, &MainWindow::indexingFinished, &window, [&] { isIndexed = true; });
+    auto* page = window.findChild<BrowsePage*>();
+    const int before = page->photos().rowCount();
+    window.openPaths({large()});
+    const auto isThere = [&] { return isIndexed && page->photos().rowCount() == before + kLargePictures; };
+    if (!QTest::qWaitFor(isThere, kPatienceMs)) giveUp("the large pictures were not indexed");
+    QTest::qWait(1000);
+    auto& grid = page->grid();
+    auto& viewer = *window.findChild<Viewer*>();
+    const auto press = [&viewer](Qt::Key key) { return [&viewer, key] { QTest::keyClick(&viewer, key); }; };
+
+    std::vector<std::function<void()>> steps{[&] {
+        grid.setFocus();
+        QTest::keyClick(&grid, Qt::Key_Home);
+        QTest::keyClick(&grid, Qt::Key_Return);
+    }};
+    for (int i = 1; i < kLargePictures; ++i) steps.push_back(press(Qt::Key_Right));
+    reportStalls(m_report, "opening the viewer and stepping through 24 MP pictures", stallsDuring(steps, 700));
+    if (!viewer.hasPicture()) giveUp("the viewer has no picture");
+    reportMemory(m_report, "after stepping through 24 MP pictures");
+    reportStalls(m_report, "zooming into 24 MP",
+                 stallsDuring({press(Qt::Key_1), press(Qt::Key_0), press(Qt::Key_1)}, 1000));
+    reportMemory(m_report, "with 24 MP at full size");
+    steps.clear();
+    for (int i = 0; i < 4; ++i) steps.insert(steps.end(), {press(Qt::Key_R), press(Qt::Key_1)});
+    reportStalls(m_report, "turning 24 MP and zooming into it", stallsDuring(steps, 1000));
+    stallsDuring({press(Qt::Key_Escape)}, 1000);
+    reportMemory(m_report, "after the viewer");
+    ::malloc_trim(0);
+    reportMemory(m_report, "after the viewer, without what malloc holds back");
+}
+
+void Bench::measurePaste(MainWindow& window) {
+    auto* search = window.findChild<SearchBar*>();
+    QGuiApplication::clipboard()->setImage(photograph(4000, 3000));
+    reportStalls(m_report, "pasting 12 MP into the search",
+                 stallsDuring({[&] {
+                                  search->setFocus();
+                                  QTest::keySequence(search, QKeySequence::Paste);
+                              }},
+                              3000));
+    if (!search->text().contains(QStringLiteral("pasted-"))) giveUp("the pasted picture is not searched for");
+    search->clear();
+}
+
+void Bench::measureDrag(MainWindow& window) {
+    QMimeData mime;
+    QList<QUrl> urls;
+    for (int i = 0; i < kDragged; ++i) {
+        urls.append(QUrl::fromLocalFile(qtPath(photos() / (std::to_string(i % m_indexed) + ".jpg"))));
+    }
+    mime.setUrls(urls);
+    const QPoint place(640, 400);
+    reportStalls(m_report, "dragging 10,000 files over the window",
+                 stallsDuring({[&] {
+                                   QDragEnterEvent enter(place, Qt::CopyAction, &mime, Qt::LeftButton, {});
+                                   QCoreApplication::sendEvent(&window, &enter);
+                               },
+                               [&] {
+                                   QDragMoveEvent move(place, Qt::CopyAction, &mime, Qt::LeftButton, {});
+                                   QCoreApplication::sendEvent(&window, &move);
+                               },
+                               [&] {
+                                   QDragLeaveEvent leave;
+                                   QCoreApplication::sendEvent(&window, &leave);
+                               }},
+                              300));
+}
+
+void Bench::measureAllAtOnce(MainWindow& window) {
+    const bool isFake = !std::filesystem::exists(pluginPath());
     auto& grid = window.findChild<BrowsePage*>()->grid();
     auto* search = window.findChild<SearchBar*>();
+    bool isDone = false;
+    QObject::connect(&window, &MainWindow::indexingFinished, &window, [&] { isDone = true; });
+    window.openLibrary(opener(data(), isFake), {photos()});
     int step = 0;
     QTimer scroll;
     QObject::connect(&scroll, &QTimer::timeout, &grid, [&] {
@@ -145,85 +368,10 @@ void measureStalls(Report& report, int count) {
         if (!isDone && loop.exec() != 0) giveUp("indexing did not end");
         waits = watchdog.sorted();
     }
-    const std::string during =
-        std::to_string(count) + " photos indexed" + (isFake ? " (fake encoder)" : " (starter model)");
-    const auto add = [&](const std::string& what, double value) {
-        report.add({what + ", " + during, "ms", value, kFrameMs, "a frame", Better::Lower});
-    };
-    add("GUI thread's worst stall", waits.back());
-    add("99.9 % within", waits[waits.size() * 999 / 1000]);
-    add("99 % within", waits[waits.size() * 99 / 100]);
-}
-
-void measureThumbnails(Report& report, int count) {
-    QTemporaryDir folder;
-    const auto data = stdPath(folder.filePath(QStringLiteral("data")));
-    if (const auto made = makeLibrary(data, count, WithThumbnails::Yes); !made) giveUp(made.error().message.c_str());
-    MainWindow window;
-    window.resize(1280, 800);
-    window.show();
-    if (!QTest::qWaitForWindowExposed(&window)) giveUp("the window did not show");
-    auto* page = window.findChild<BrowsePage*>();
-    auto& grid = page->grid();
-    const auto* loader = page->findChild<ThumbnailLoader*>(QString(), Qt::FindDirectChildrenOnly);
-    const auto isFilled = [&] {
-        const auto visible = grid.visiblePhotos();
-        return !visible.empty() &&
-               std::ranges::none_of(visible, [&](PhotoId id) { return loader->pixmap(id).isNull(); });
-    };
-    const auto fill = [&](Clock::time_point start) {
-        while (!isFilled()) {
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-            if (millisecondsSince(start) > kPatienceMs) giveUp("the pictures did not come");
-        }
-        grid.viewport()->repaint();
-        return millisecondsSince(start);
-    };
-    const auto opening = Clock::now();
-    window.openLibrary(opener(data, true));
-    const double first = fill(opening);
-    const std::string of = std::to_string(count / 1000) + "k photos";
-    report.add(
-        {"open the library until the screen is full of photos, " + of, "ms", first, 1000, "target", Better::Lower});
-    QTest::qWait(500);
-
-    std::mt19937 random(7);
-    QScrollBar& bar = *grid.verticalScrollBar();
-    std::uniform_int_distribution<int> place(0, bar.maximum());
-    std::vector<double> jumps;
-    for (int i = 0; i < kJumps; ++i) {
-        const auto start = Clock::now();
-        bar.setValue(place(random));
-        jumps.push_back(fill(start));
-        QTest::qWait(20);
-    }
-    std::ranges::sort(jumps);
-    report.add({"thumbnails after a jump, median of 50, " + of, "ms", jumps[kJumps / 2], 100, "target", Better::Lower});
-    report.add({"thumbnails after a jump, p95", "ms", jumps[kJumps * 95 / 100], 100, "target", Better::Lower});
-    // A fling: what was scrolled past must not be waited for.
-    const auto start = Clock::now();
-    for (int i = 0; i < kJumps; ++i) {
-        bar.setValue(place(random));
-        QCoreApplication::processEvents();
-    }
-    const double flung = millisecondsSince(start);
-    report.add({"the last of 50 places flung past, from its scroll on", "ms", fill(start) - flung, 100, "target",
-                Better::Lower});
-}
-
-void measureMemory(Report& report) {
-    const double before = ownMegabytes();
-    MainWindow window;
-    window.resize(1280, 800);
-    window.show();
-    std::vector<PhotoId> ids;
-    for (int i = 1; i <= 1'000'000; ++i) ids.emplace_back(i);
-    auto& grid = window.findChild<BrowsePage*>()->grid();
-    grid.showFromTop(std::move(ids), {});
-    grid.viewport()->repaint();
-    report.add({"memory of the program with a window of 1M rows, no model", "MB", ownMegabytes(), 150, "target",
-                Better::Lower});
-    report.add({"of that the window", "MB", ownMegabytes() - before, 0, {}, Better::Lower});
+    reportStalls(m_report,
+                 "scrolling and typing over " + m_of + " while " + std::to_string(m_indexed) +
+                     (isFake ? " are indexed (fake encoder)" : " are indexed (starter model)"),
+                 waits);
 }
 
 }  // namespace
@@ -234,8 +382,8 @@ int main(int argc, char** argv) {
     applyTheme(application, ColourScheme::Light);
     Report report("window", argc, argv);
     const auto& arguments = report.arguments();
-    measureMemory(report);
-    measureThumbnails(report, arguments.size() > 1 ? std::atoi(arguments[1].c_str()) : 30'000);
-    measureStalls(report, arguments.empty() ? 600 : std::atoi(arguments[0].c_str()));
+    Bench(report, arguments.empty() ? 600 : std::atoi(arguments[0].c_str()),
+          arguments.size() > 1 ? std::atoi(arguments[1].c_str()) : 100'000)
+        .run();
     return 0;
 }

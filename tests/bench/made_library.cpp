@@ -12,11 +12,12 @@ namespace sightseer::bench {
 namespace {
 
 constexpr int kBlock = 2000;
-constexpr unsigned kPictures = 64;  // that the photos share
+constexpr std::int64_t kFirstTaken = 1'200'000'000;  // 2008
+constexpr unsigned kPictures = 64;                   // that the photos share
 
 }  // namespace
 
-Result<void> makeLibrary(const std::filesystem::path& data, int photos, WithThumbnails thumbnails) {
+Result<void> makeLibrary(const std::filesystem::path& data, int photos, int thumbnails) {
     std::filesystem::create_directories(data);
     auto catalog = Catalog::open(data / "catalog.db", CatalogAccess::ReadWrite);
     if (!catalog) return propagate(catalog);
@@ -25,7 +26,7 @@ Result<void> makeLibrary(const std::filesystem::path& data, int photos, WithThum
     const auto root = (*catalog)->addRoot({{}, "", "", "/sightseer-bench/not-there"});
     if (!root) return propagate(root);
     std::vector<Bytes> jpegs;
-    for (unsigned i = 0; thumbnails == WithThumbnails::Yes && i < kPictures; ++i) {
+    for (unsigned i = 0; thumbnails > 0 && i < kPictures; ++i) {
         auto jpeg = makeThumbnail(test::patternImage(480, 360, i));
         if (!jpeg) return propagate(jpeg);
         jpegs.push_back(std::move(*jpeg));
@@ -33,11 +34,11 @@ Result<void> makeLibrary(const std::filesystem::path& data, int photos, WithThum
     for (int first = 0; first < photos; first += kBlock) {
         std::vector<FoundFile> files;
         for (int i = first; i < std::min(photos, first + kBlock); ++i) {
-            files.push_back({"f/" + std::to_string(i) + ".jpg", 1000, (1'500'000'000LL + i * 3600LL) * 1'000'000'000});
+            files.push_back({"f/" + std::to_string(i) + ".jpg", 1000, (kFirstTaken + i * 3600LL) * 1'000'000'000});
         }
         const auto ids = (*catalog)->addFiles(*root, files);
         if (!ids) return propagate(ids);
-        if (jpegs.empty()) continue;
+        if (first + kBlock <= photos - thumbnails) continue;
         std::vector<Thumbnail> stored;
         for (const PhotoId id : *ids) stored.push_back({id, jpegs[static_cast<std::size_t>(id.value) % jpegs.size()]});
         if (auto done = (*store)->store(stored); !done) return done;

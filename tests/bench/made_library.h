@@ -8,8 +8,7 @@
 
 namespace sightseer::bench {
 
-enum class WithThumbnails { No, Yes };
-
-[[nodiscard]] Result<void> makeLibrary(const std::filesystem::path& data, int photos, WithThumbnails thumbnails);
+// The newest so many have their thumbnails. All were taken before today.
+[[nodiscard]] Result<void> makeLibrary(const std::filesystem::path& data, int photos, int thumbnails);
 
 }  // namespace sightseer::bench
