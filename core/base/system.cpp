@@ -106,6 +106,12 @@ void keepFreedMemory() {
 #endif
 }
 
+void returnFreedMemory() {
+#if defined(__GLIBC__)
+    ::malloc_trim(0);
+#endif
+}
+
 const CpuFeatures& cpuFeatures() {
     static const CpuFeatures features = [] {
         CpuFeatures f;

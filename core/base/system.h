@@ -34,6 +34,10 @@ void setEnvironmentDefault(const char* name, const char* value);
 // such setting. Thread: any; for the whole process.
 void keepFreedMemory();
 
+// The opposite, once: what is free now goes back to the system. For moments of rest, and not on a thread that somebody
+// waits for: it takes milliseconds.
+void returnFreedMemory();
+
 struct CpuFeatures {
     bool avx2 = false;    // with FMA and F16C
     bool avx512 = false;  // F, BW, DQ and VL

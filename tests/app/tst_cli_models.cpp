@@ -153,7 +153,7 @@ void CliModelsTest::damageIsFound() {
     const auto run = models({u"verify"_s});
     QCOMPARE(run.exitCode, 1);
     QCOMPARE(run.lines(), QList<QByteArray>{"openclip_vit: open_clip_model.safetensors is changed"});
-    QVERIFY2(run.err.contains("download or import it again"), run.err);
+    QVERIFY2(run.err.contains("download it again, or remove it and import it again"), run.err);
 }
 
 void CliModelsTest::whatIsOfferedHasItsFacts() {

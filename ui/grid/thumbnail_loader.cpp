@@ -1,5 +1,7 @@
 #include "ui/grid/thumbnail_loader.h"
 
+#include "core/base/system.h"
+
 #include <QCache>
 #include <QGuiApplication>
 #include <QScreen>
@@ -14,6 +16,7 @@ namespace {
 constexpr int kBatchPhotos = 6;
 constexpr int kBatches = 2;  // on their way at once: enough to keep the threads busy, few enough to change course
 constexpr qsizetype kPixelBytes = 4;
+constexpr int kRestMs = 1000;
 
 // Whatever is on screen must fit, or it would push itself out.
 qsizetype budgetBytes() {
@@ -80,6 +83,9 @@ QImage shapeThumbnail(const QImage& picture, ThumbnailSize size) {
 ThumbnailLoader::ThumbnailLoader(Fetch fetch, QObject* parent)
     : QObject(parent), m_fetch(std::move(fetch)), m_cache(ThumbnailCache::shared()) {
     m_pool.setMaxThreadCount(std::clamp(QThread::idealThreadCount() / 2, 1, 4));
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRestMs);
+    connect(&m_rest, &QTimer::timeout, this, [this] { m_pool.start(returnFreedMemory); });
 }
 
 ThumbnailLoader::~ThumbnailLoader() {
@@ -168,6 +174,7 @@ void ThumbnailLoader::store(const std::vector<PhotoId>& asked, const Decoded& pi
     }
     m_absent.insert(without.begin(), without.end());
     Q_EMIT arrived(asked);
+    m_rest.start();
     fetchNext();
 }
 

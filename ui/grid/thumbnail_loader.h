@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QPixmap>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -81,6 +82,7 @@ private:
     int m_batches = 0;  // on their way
     std::shared_ptr<ThumbnailCache> m_cache;
     QThreadPool m_pool;
+    QTimer m_rest;  // until what decoding has left behind is given back
 };
 
 }  // namespace sightseer

@@ -1,6 +1,7 @@
 #include "ui/viewer/image_loader.h"
 
 #include "core/base/file_io.h"
+#include "core/base/system.h"
 #include "core/image/image_decoder.h"
 
 #include <QThread>
@@ -72,6 +73,7 @@ void ImageLoader::forget(PhotoId photo) {
 void ImageLoader::setShown(PhotoId photo) {
     m_shown = photo;
     trim();
+    if (photo == PhotoId()) m_pool.start(returnFreedMemory);
 }
 
 std::shared_ptr<const Result<LoadedPicture>> ImageLoader::find(PhotoId photo, QSize fitted, int quarters) const {

@@ -215,7 +215,7 @@ const std::vector<BadFolder>& badFolders() {
          [](const ModelCopy& c) {
              c.replaceInHeader("model.safetensors", "\"input_resolution\"", "\"input_resolutions\"");
          },
-         ErrorCode::InvalidFile,
+         ErrorCode::NoActivation,
          {"activation", "open_clip_config.json"}},
         {"names of no known model",
          "openai_vit",
