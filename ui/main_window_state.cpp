@@ -3,6 +3,7 @@
 
 #include "ui/grid/browse_page.h"
 #include "ui/grid/photo_grid.h"
+#include "ui/search/results_bar.h"
 #include "ui/search/search_bar.h"
 #include "ui/viewer/viewer.h"
 #include "ui/welcome/drop_overlay.h"
@@ -36,6 +37,8 @@ constexpr QLatin1StringView kShowInfoKey("window/showInfo");
 constexpr QLatin1StringView kWholeKey("grid/whole");
 constexpr QLatin1StringView kSearchKey("session/search");
 constexpr QLatin1StringView kResultOrderKey("session/resultOrder");
+constexpr QLatin1StringView kStrictnessKey("session/strictness");
+constexpr QLatin1StringView kStackKey("session/stackCopies");
 constexpr QLatin1StringView kPageKey("session/page");
 
 }  // namespace
@@ -76,6 +79,10 @@ void MainWindow::restoreSession() {
     }
     m_browse->setResultOrder(
         static_cast<ResultOrder>(std::clamp(settings.value(kResultOrderKey, 0).toInt(), 0, kLastResultOrder)));
+    ResultsBar& bar = m_browse->resultsBar();
+    bar.setStrictness(static_cast<Strictness>(
+        settings.value(kStrictnessKey, static_cast<int>(Strictness::Normal)).toInt()));  // the slider bounds it
+    bar.setStacksCopies(settings.value(kStackKey, false).toBool());
     m_search->searchFor(settings.value(kSearchKey).toString());
     if (m_page == Page::Photos) m_browse->grid().setFocus();
 }
@@ -110,6 +117,8 @@ void MainWindow::saveState() {
     if (m_hasSession) {
         keep(kSearchKey, m_search->text());
         keep(kResultOrderKey, static_cast<int>(m_browse->resultOrder()));
+        keep(kStrictnessKey, static_cast<int>(m_browse->resultsBar().strictness()));
+        keep(kStackKey, m_browse->resultsBar().stacksCopies());
         keep(kPageKey, storedName(m_sessionPage.value_or(m_page)));
     }
     // The screen may be full of one photo; the window comes back as it was before.

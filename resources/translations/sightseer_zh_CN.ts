@@ -1158,10 +1158,6 @@
         <source>Checked: %1 files are as they should be, for %2 no checksum is known.</source>
         <translation>检查结果：%1 个文件完好，%2 个没有已知的校验和。</translation>
     </message>
-    <message>
-        <source>Damaged</source>
-        <translation>已损坏</translation>
-    </message>
 </context>
 <context>
     <name>SearchTerms</name>
@@ -1517,6 +1513,10 @@
     <message>
         <source>Show more</source>
         <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Only the first %1 of the %2 selected photos are taken. Do the same with the others after them.</source>
+        <translation>所选的 %2 张照片中只处理前 %1 张。其余的请随后再做一次。</translation>
     </message>
 </context>
 <context>

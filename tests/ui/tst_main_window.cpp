@@ -2,6 +2,7 @@
 #include "ui/labels/labels_page.h"
 #include "ui/problems/problem_list_model.h"
 #include "ui/problems/problems_page.h"
+#include "ui/search/results_bar.h"
 #include "ui/settings/app_settings.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
@@ -11,6 +12,7 @@
 #include "ui/welcome/welcome_page.h"
 
 #include <QAbstractButton>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QContextMenuEvent>
 #include <QDragEnterEvent>
@@ -21,6 +23,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
+#include <QSlider>
 #include <QToolButton>
 #include <QUrl>
 
@@ -312,6 +315,11 @@ void MainWindowTest::aWindowThatIsNotClosedIsRemembered() {
     order()->setFocus();
     QTest::keyClick(order(), Qt::Key_End);
     QCOMPARE(driver.find<BrowsePage>().resultOrder(), ResultOrder::ByName);
+    for (auto* slider : driver.find<ResultsBar>().findChildren<QSlider*>()) {
+        if (slider->accessibleName().startsWith(u"Where likely matches end"_s)) QTest::keyClick(slider, Qt::Key_End);
+    }
+    QCOMPARE(driver.find<ResultsBar>().strictness(), Strictness::Strict);
+    driver.find<ResultsBar>().findChild<QCheckBox*>()->click();
     driver.window->resize(1010, 710);
     driver.grid().setCellSize(200);
     QTest::mouseClick(buttonWith(driver.find<Sidebar>(), u"Label photos"_s), Qt::LeftButton);
@@ -329,6 +337,8 @@ void MainWindowTest::aWindowThatIsNotClosedIsRemembered() {
     QTRY_VERIFY_WITH_TIMEOUT(driver.find<LabelsPage>().isVisible(), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(driver.nameAt(0), u"green0.png"_s, kPatience);
     QCOMPARE(driver.find<BrowsePage>().resultOrder(), ResultOrder::ByName);
+    QCOMPARE(driver.find<ResultsBar>().strictness(), Strictness::Strict);
+    QVERIFY(driver.find<ResultsBar>().stacksCopies());
     QCOMPARE(driver.window->size(), QSize(1010, 710));
     QCOMPARE(driver.grid().cellSize(), 200);
     QTest::qWait(300);  // the search does not come before the page

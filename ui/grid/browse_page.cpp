@@ -120,8 +120,12 @@ void BrowsePage::connectHeader() {
     connect(m_grid, &PhotoGrid::linkActivated, this, &BrowsePage::askForMore);
     connect(m_header, &ResultsBar::sortOrderChosen, this, &BrowsePage::setSortOrder);
     connect(m_header, &ResultsBar::resultOrderChosen, this, &BrowsePage::setResultOrder);
-    connect(m_header, &ResultsBar::stackingChanged, this, [this] { askForResults(true); });
-    connect(m_header, &ResultsBar::strictnessChanged, this, [this] { askForResults(false); });
+    const auto arrange = [this](bool fromTop) {
+        if (!m_text.isEmpty()) askForResults(fromTop);
+        Q_EMIT arranged();
+    };
+    connect(m_header, &ResultsBar::stackingChanged, this, [arrange] { arrange(true); });
+    connect(m_header, &ResultsBar::strictnessChanged, this, [arrange] { arrange(false); });
     connect(m_header, &ResultsBar::zoomChanged, m_grid, &PhotoGrid::setCellSize);
     connect(m_grid, &PhotoGrid::cellSizeChanged, m_header, &ResultsBar::setZoom);
 }
@@ -204,7 +208,11 @@ QStringList BrowsePage::selectedTerms(const QString& sign) const {
 
 void BrowsePage::withSelectedPaths(std::function<void(std::vector<std::filesystem::path>)> use) {
     auto ids = m_grid->selectedPhotos();
-    if (ids.size() > kMostFiles) ids.resize(kMostFiles);
+    if (ids.size() > kMostFiles) {
+        Q_EMIT said(tr("Only the first %1 of the %2 selected photos are taken. Do the same with the others after them.")
+                        .arg(number(kMostFiles), number(static_cast<qint64>(ids.size()))));
+        ids.resize(kMostFiles);
+    }
     m_link.ask(
         this, [ids](Library& library) { return library.photos(ids); },
         [use = std::move(use)](Result<std::vector<Photo>> photos) {

@@ -56,12 +56,13 @@ public:
     SortOrder sortOrder() const { return m_order; }
     void setResultOrder(ResultOrder order);
     ResultOrder resultOrder() const { return m_resultOrder; }
+    ResultsBar& resultsBar() { return *m_header; }
 
 Q_SIGNALS:
     void photoOpened(int row);
     void typed(const QString& text);
     void answered();  // the photos on show are those of the question
-    void arranged();  // in another order
+    void arranged();  // in another order, stricter or looser, with copies stacked or not
     void clearSearchWanted();
     // To search for instead of what is searched for, or besides.
     void termsWanted(const QStringList& terms, bool alone);

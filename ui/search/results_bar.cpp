@@ -120,8 +120,16 @@ Strictness ResultsBar::strictness() const {
     return static_cast<Strictness>(m_strictness->value());
 }
 
+void ResultsBar::setStrictness(Strictness strictness) {
+    m_strictness->setValue(static_cast<int>(strictness));
+}
+
 bool ResultsBar::stacksCopies() const {
     return m_stackCopies->isChecked();
+}
+
+void ResultsBar::setStacksCopies(bool stacks) {
+    m_stackCopies->setChecked(stacks);
 }
 
 // What there is least need of goes first, until the rest is whole; it is there again in a wider window.

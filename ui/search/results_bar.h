@@ -36,7 +36,9 @@ public:
     void setSortOrder(SortOrder order);
     void setZoom(int side);
     Strictness strictness() const;
+    void setStrictness(Strictness strictness);
     bool stacksCopies() const;
+    void setStacksCopies(bool stacks);
 
 Q_SIGNALS:
     void updateWanted();  // the results, once more
