@@ -24,7 +24,7 @@ if(UNIX AND NOT APPLE)
   install(FILES ${_linux}/copyright DESTINATION ${_doc})
   install(FILES ${_linux}/sightseer.desktop DESTINATION share/applications)
   install(FILES ${_linux}/sightseer.metainfo.xml DESTINATION share/metainfo)
-  install(FILES ${_linux}/sightseer.svg DESTINATION share/icons/hicolor/scalable/apps)
+  install(FILES ${CMAKE_SOURCE_DIR}/resources/icons/sightseer.svg DESTINATION share/icons/hicolor/scalable/apps)
 endif()
 
 set(CPACK_GENERATOR DEB)

@@ -92,7 +92,7 @@ source_part() {
 }
 
 package_part() {
-    local root=$work/package deb first
+    local root=$work/package deb first icon
     deb=$(ls build/package/sightseer_*.deb 2>/dev/null | tail -n 1)
     [ -n "$deb" ] || fail "there is no package: run ./dev package first"
     bare_root "$root"
@@ -108,6 +108,8 @@ package_part() {
     inside "$root" sightseer-cli index --demo
     inside "$root" sightseer-cli search "a castle" --limit 3 | tee "$work/search.out"
     grep -q 'places/' "$work/search.out" || fail "the demo library gave no castle"
+    icon=$(sed -n 's/^Icon=//p' "$root/usr/share/applications/sightseer.desktop")
+    [ -f "$root/usr/share/icons/hicolor/scalable/apps/$icon.svg" ] || fail "the start menu's entry has no icon"
     step "the window, offscreen"
     first=$(inside "$root" env QT_QPA_PLATFORM=offscreen SIGHTSEER_FIRST_FRAME=1 sightseer)
     echo "$first"
