@@ -61,6 +61,7 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
       m_facts(new QFormLayout), m_labels(new LabelLinks), m_fileActions(new QWidget) {
     setAccessibleName(tr("Information about the photo"));
     m_picture->setAlignment(Qt::AlignCenter);
+    m_picture->setMinimumWidth(1);  // it follows the panel, not the other way round
     m_name->setFont(metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold));
     m_name->setTextFormat(Qt::PlainText);
     m_name->setWordWrap(true);
@@ -93,7 +94,7 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     column->addStretch(1);
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(accessibleName());  // its arrow keys scroll
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
     auto* layout = new QVBoxLayout(this);
@@ -270,7 +271,8 @@ void InfoPanel::askPicture(PhotoId photo) {
             if (mine != m_generation || !jpeg || !*jpeg) return;
             QPixmap picture;
             picture.loadFromData(reinterpret_cast<const uchar*>((*jpeg)->data()), static_cast<uint>((*jpeg)->size()));
-            const QSize room = QSize(width() - 2 * metrics::kDouble, kPictureSide) * devicePixelRatioF();
+            const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+            const QSize room = QSize(width() - 2 * metrics::kDouble - bar, kPictureSide) * devicePixelRatioF();
             picture = picture.scaled(room, Qt::KeepAspectRatio, Qt::SmoothTransformation);
             picture.setDevicePixelRatio(devicePixelRatioF());
             m_picture->setPixmap(picture);

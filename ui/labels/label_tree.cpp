@@ -49,12 +49,9 @@ LabelTree::LabelTree(QWidget* parent) : QTreeWidget(parent) {
 void LabelTree::setLabels(const QStringList& names) {
     const QSignalBlocker quiet(this);
     clear();
-    const QColor muted = mutedText(palette());
     const auto add = [&](const QString& key, const QString& name) {
         auto* item = new QTreeWidgetItem(this, {key, name, QString()});
         item->setToolTip(Name, name);
-        item->setForeground(Key, muted);
-        item->setForeground(Count, muted);
         item->setTextAlignment(Count, Qt::AlignRight | Qt::AlignVCenter);
         item->setSizeHint(Name, {0, metrics::kUnit * 3 + metrics::kHalf});
         return item;
@@ -63,6 +60,18 @@ void LabelTree::setLabels(const QStringList& names) {
     QFont slanted = font();
     slanted.setItalic(true);
     add({}, tr("No label"))->setFont(Name, slanted);
+    applyColours();
+}
+
+void LabelTree::changeEvent(QEvent* event) {
+    QTreeWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) applyColours();
+}
+
+void LabelTree::applyColours() {
+    for (int i = 0; i < topLevelItemCount(); ++i) {
+        for (const Column column : {Key, Count}) topLevelItem(i)->setForeground(column, mutedText(palette()));
+    }
 }
 
 void LabelTree::setCounts(const std::vector<int>& counts) {

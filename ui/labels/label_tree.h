@@ -28,11 +28,13 @@ Q_SIGNALS:
     void photosDropped(int label, const std::vector<std::filesystem::path>& files);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void applyColours();
     int labelAt(const QPoint& point) const;  // -1 where there is none
 };
 

@@ -15,6 +15,7 @@
 #include <QDialogButtonBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -121,11 +122,9 @@ void ModelsPage::build() {
     centred->addWidget(content);
     m_scroll->setWidget(middle);
     m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::StrongFocus);
     m_scroll->setAccessibleName(tr("Models"));
-    setFocusProxy(m_scroll);  // its arrow keys scroll at once
     m_scroll->setBackgroundRole(QPalette::Base);
 
     auto* layout = new QVBoxLayout(this);
@@ -225,6 +224,11 @@ void ModelsPage::arrange() {
         }
     }
     for (const auto& [key, card] : former) card->deleteLater();
+}
+
+// The arrow keys scroll at once. No focus proxy: the Tab key would go from before the page to it, past the header.
+void ModelsPage::focusInEvent(QFocusEvent* event) {
+    m_scroll->setFocus(event->reason());
 }
 
 void ModelsPage::offerBack(bool offer) {

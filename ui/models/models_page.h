@@ -43,6 +43,7 @@ Q_SIGNALS:
     void backWanted();
 
 protected:
+    void focusInEvent(QFocusEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;

@@ -13,12 +13,16 @@ void ProblemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const bool selected = option.state & QStyle::State_Selected;
     painter->save();
     if (selected || (option.state & QStyle::State_MouseOver)) {
-        QColor fill = selected ? accent(palette) : hoverFill(palette);
-        if (selected) fill.setAlpha(isDark(palette) ? 70 : 40);
-        painter->fillRect(option.rect, fill);
+        painter->fillRect(option.rect, selected ? selectionFill(palette) : hoverFill(palette));
     }
     painter->fillRect(QRect(option.rect.left() + metrics::kDouble, option.rect.bottom(), option.rect.width(), 1),
                       hairline(palette));
+    if (option.state & QStyle::State_HasFocus) {
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(accent(palette));
+        painter->drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadius,
+                                 metrics::kRadius);
+    }
 
     const QRect inside = option.rect.adjusted(metrics::kDouble, metrics::kUnit, -metrics::kDouble, -metrics::kUnit);
     const int line = option.fontMetrics.height();

@@ -47,12 +47,7 @@ void SidebarRow::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     if (current || underMouse() || isDown()) {
         painter.setPen(Qt::NoPen);
-        QColor fill = hoverFill(palette());
-        if (current) {
-            fill = accent(palette());
-            fill.setAlpha(isDark(palette()) ? 70 : 40);
-        }
-        painter.setBrush(fill);
+        painter.setBrush(current ? selectionFill(palette()) : hoverFill(palette()));
         painter.drawRoundedRect(all, metrics::kRadius, metrics::kRadius);
     }
     if (hasFocus()) {

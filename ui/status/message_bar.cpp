@@ -4,6 +4,7 @@
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 
+#include <QAccessibleWidget>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -14,8 +15,21 @@
 
 namespace sightseer {
 
+namespace {
+
+// By its role a screen reader knows that it is to say the text at once.
+QAccessibleInterface* makeAlert(const QString& className, QObject* object) {
+    auto* bar = className == QLatin1String(MessageBar::staticMetaObject.className()) ? qobject_cast<MessageBar*>(object)
+                                                                                     : nullptr;
+    return bar ? new QAccessibleWidget(bar, QAccessible::AlertMessage) : nullptr;
+}
+
+}  // namespace
+
 MessageBar::MessageBar(QWidget* parent)
     : QWidget(parent), m_icon(new QLabel), m_label(new QLabel), m_action(new QPushButton) {
+    static const bool isInstalled = (QAccessible::installFactory(makeAlert), true);
+    Q_UNUSED(isInstalled);
     m_label->setWordWrap(true);
     m_label->setTextFormat(Qt::PlainText);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -47,7 +61,10 @@ void MessageBar::showMessage(const QString& text, const QString& action, std::fu
     m_action->setVisible(!action.isEmpty());
     m_act = std::move(act);
     setOffersUndo(false);
+    setAccessibleName(text);
     show();
+    QAccessibleEvent said(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&said);
 }
 
 void MessageBar::offerUndo(const QString& text, std::function<void()> undo) {

@@ -9,14 +9,23 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QProxyStyle>
+#include <QScrollArea>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QTimer>
+
+#include <optional>
 
 namespace sightseer {
 
 namespace {
 
 constexpr const char* kMuted = "sightseerMuted";
+
+std::optional<ColourScheme> chosenScheme;           // by the last applyTheme()
+ColourScheme desktopScheme = ColourScheme::System;  // what the desktop prefers; System: it does not say
 
 QColor mixed(const QColor& a, const QColor& b, double shareOfB) {
     const double shareOfA = 1 - shareOfB;
@@ -29,7 +38,7 @@ struct Colours {
     QRgb window, base, text, disabled, button, accent, accentText;
 };
 
-constexpr Colours kLight{0xfff5f5f4, 0xffffffff, 0xff1c1d1f, 0xff9a9b9e, 0xffffffff, 0xff1f6fb2, 0xffffffff};
+constexpr Colours kLight{0xfff5f5f4, 0xffffffff, 0xff1c1d1f, 0xff9a9b9e, 0xffffffff, 0xff1c68a8, 0xffffffff};
 constexpr Colours kDark{0xff1f2022, 0xff18191a, 0xffe6e6e4, 0xff6f7073, 0xff2c2d30, 0xff5aa9e6, 0xff0d1720};
 
 QPalette makePalette(const Colours& c) {
@@ -40,7 +49,7 @@ QPalette makePalette(const Colours& c) {
     palette.setColor(QPalette::Base, QColor(c.base));
     palette.setColor(QPalette::AlternateBase, mixed(QColor(c.base), text, 0.03));
     palette.setColor(QPalette::Text, text);
-    palette.setColor(QPalette::PlaceholderText, mixed(QColor(c.base), text, 0.6));
+    palette.setColor(QPalette::PlaceholderText, mixed(QColor(c.base), text, 0.66));
     palette.setColor(QPalette::Button, QColor(c.button));
     palette.setColor(QPalette::ButtonText, text);
     palette.setColor(QPalette::BrightText, QColor(c.accent));
@@ -75,13 +84,14 @@ public:
             case PE_IndicatorCheckBox: drawCheckBox(option, painter); return;
             case PE_IndicatorRadioButton: drawRadioButton(option, painter); return;
             case PE_PanelLineEdit: drawField(option, painter, widget); return;
-            case PE_FrameFocusRect: {
-                QColor ring = accent(option->palette);
-                drawRounded(painter, option->rect, Qt::transparent, ring);
+            case PE_Frame:
+                if (!qobject_cast<const QAbstractScrollArea*>(widget)) break;
+                drawScrollFrame(option, painter, qobject_cast<const QScrollArea*>(widget) != nullptr);
                 return;
-            }
-            default: QProxyStyle::drawPrimitive(element, option, painter, widget);
+            case PE_FrameFocusRect: drawFocus(option, painter); return;
+            default: break;
         }
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 
     // The default button is filled with the accent colour, so its label needs that colour's own text.
@@ -125,6 +135,9 @@ public:
             case PM_ExclusiveIndicatorHeight: return 2 * metrics::kUnit;
             case PM_ButtonMargin:
             case PM_FocusFrameHMargin: return metrics::kUnit;  // the latter in front of the texts of lists
+            case PM_DefaultFrameWidth:                         // the round corners of text fields and lists
+                if (qobject_cast<const QAbstractScrollArea*>(widget)) return metrics::kHalf;
+                return QProxyStyle::pixelMetric(metric, option, widget);
             case PM_ButtonShiftHorizontal:
             case PM_ButtonShiftVertical: return 0;
             default: return QProxyStyle::pixelMetric(metric, option, widget);
@@ -155,10 +168,42 @@ public:
     void polish(QWidget* widget) override {
         QProxyStyle::polish(widget);
         if (widget->inherits("QAbstractButton")) widget->setAttribute(Qt::WA_Hover);
+        if (qobject_cast<QLabel*>(widget)) widget->installEventFilter(this);
     }
     using QProxyStyle::polish;
 
+    // A text with links gets the focus before its first link has it, and shows nothing then.
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        auto* label = qobject_cast<QLabel*>(watched);
+        if (label && (label->textInteractionFlags() & Qt::LinksAccessibleByKeyboard)) {
+            if (event->type() == QEvent::FocusIn) {
+                QTimer::singleShot(0, label, [label] {
+                    if (label->hasFocus() && !label->hasSelectedText()) selectFirstLink(*label);
+                });
+            }
+            if (event->type() == QEvent::FocusOut) label->setSelection(0, 0);
+        }
+        return QProxyStyle::eventFilter(watched, event);
+    }
+
 private:
+    static void selectFirstLink(QLabel& label) {
+        QTextDocument text;
+        text.setHtml(label.text());
+        int begin = -1;
+        int end = -1;
+        for (QTextBlock block = text.begin(); block.isValid(); block = block.next()) {
+            for (auto part = block.begin(); !part.atEnd(); ++part) {
+                const QTextFragment fragment = part.fragment();
+                const bool goesOn = begin < 0 || fragment.position() == end;
+                if (!fragment.charFormat().isAnchor() || !goesOn) continue;
+                if (begin < 0) begin = fragment.position();
+                end = fragment.position() + fragment.length();
+            }
+        }
+        if (begin >= 0) label.setSelection(begin, end - begin);
+    }
+
     static void drawRounded(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& line,
                             int radius = metrics::kRadius) {
         painter->save();
@@ -167,6 +212,22 @@ private:
         painter->setPen(line == QColor(Qt::transparent) ? QPen(Qt::NoPen) : QPen(line, 1));
         painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
         painter->restore();
+    }
+
+    // Text fields and lists are framed; a page that scrolls only while it has the keyboard.
+    static void drawScrollFrame(const QStyleOption* option, QPainter* painter, bool isPage) {
+        const bool focus = option->state & State_HasFocus;
+        const QColor quiet = isPage ? QColor(Qt::transparent) : hairline(option->palette);
+        const QColor fill = isPage ? QColor(Qt::transparent) : option->palette.color(QPalette::Base);
+        drawRounded(painter, option->rect, fill, focus ? accent(option->palette) : quiet,
+                    isPage ? 0 : metrics::kRadius);
+    }
+
+    // On a selected row, which is filled with the accent colour, its text's colour.
+    static void drawFocus(const QStyleOption* option, QPainter* painter) {
+        const bool isOnAccent = (option->state & State_Item) && (option->state & State_Selected);
+        const QColor ring = isOnAccent ? option->palette.color(QPalette::HighlightedText) : accent(option->palette);
+        drawRounded(painter, isOnAccent ? option->rect.adjusted(1, 1, -1, -1) : option->rect, Qt::transparent, ring);
     }
 
     static void drawButton(PrimitiveElement element, const QStyleOption* option, QPainter* painter) {
@@ -284,8 +345,10 @@ private:
 }  // namespace
 
 void applyTheme(QApplication& application, ColourScheme scheme) {
-    static const bool isSystemDark = isDark(QApplication::palette());  // before ours is set
-    const bool dark = scheme == ColourScheme::Dark || (scheme == ColourScheme::System && isSystemDark);
+    static const bool isPlatformDark = isDark(QApplication::palette());  // before ours is set
+    chosenScheme = scheme;
+    if (scheme == ColourScheme::System) scheme = desktopScheme;
+    const bool dark = scheme == ColourScheme::Dark || (scheme == ColourScheme::System && isPlatformDark);
     application.setStyle(new FlatStyle);
     QApplication::setPalette(makePalette(dark ? kDark : kLight));
     for (QWidget* widget : QApplication::allWidgets()) {
@@ -293,12 +356,18 @@ void applyTheme(QApplication& application, ColourScheme scheme) {
     }
 }
 
+void setDesktopScheme(QApplication& application, ColourScheme preferred) {
+    if (preferred == desktopScheme) return;
+    desktopScheme = preferred;
+    if (chosenScheme == ColourScheme::System) applyTheme(application, ColourScheme::System);
+}
+
 bool isDark(const QPalette& palette) {
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
 QColor mutedText(const QPalette& palette) {
-    return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), 0.68);
+    return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), 0.74);
 }
 
 QColor hairline(const QPalette& palette) {
@@ -307,6 +376,12 @@ QColor hairline(const QPalette& palette) {
 
 QColor hoverFill(const QPalette& palette) {
     return mixed(palette.color(QPalette::Window), palette.color(QPalette::WindowText), 0.08);
+}
+
+QColor selectionFill(const QPalette& palette) {
+    QColor fill = accent(palette);
+    fill.setAlpha(isDark(palette) ? 70 : 40);
+    return fill;
 }
 
 QColor placeholder(const QPalette& palette) {
