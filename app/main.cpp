@@ -10,6 +10,7 @@
 #include "ui/main_window.h"
 #include "ui/settings/app_settings.h"
 #include "ui/style/language.h"
+#include "ui/style/system_scheme.h"
 #include "ui/style/theme.h"
 
 #include <QApplication>
@@ -142,6 +143,9 @@ int main(int argc, char** argv) {
     if (instance.handOver(handed)) return 0;
     instance.listen();
     applyTheme(application, chosen.theme());
+    const SystemScheme systemScheme;
+    QObject::connect(&systemScheme, &SystemScheme::preferred, &application,
+                     [&application](ColourScheme scheme) { setDesktopScheme(application, scheme); });
     MainWindow window({.settings = &settings,
                        .demoFolder = paths.demoFolder,
                        .licencesFile = paths.licencesFile,
