@@ -15,6 +15,7 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QTimer>
+#include <QWindow>
 
 #include <algorithm>
 
@@ -141,6 +142,9 @@ void MainWindow::paintEvent(QPaintEvent* event) {
     QMainWindow::paintEvent(event);
     if (m_firstPaintSeen) return;
     m_firstPaintSeen = true;
+    // It may come to a smaller screen, also when the one that it was on is unplugged.
+    connect(windowHandle(), &QWindow::screenChanged, this,
+            [this](const QScreen* now) { setMinimumSize(kSmallestSize.boundedTo(now->availableSize())); });
     QMetaObject::invokeMethod(this, &MainWindow::firstPaint, Qt::QueuedConnection);
 }
 

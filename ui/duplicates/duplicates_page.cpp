@@ -5,17 +5,18 @@
 #include "ui/grid/library_fetch.h"
 #include "ui/grid/photo_grid.h"
 #include "ui/status/empty_state.h"
+#include "ui/style/flow_layout.h"
 #include "ui/style/metrics.h"
 #include "ui/text.h"
 
 #include <QAction>
 #include <QCheckBox>
-#include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <unordered_map>
@@ -83,12 +84,10 @@ DuplicatesPage::DuplicatesPage(LibraryLink& link, QWidget* parent)
     m_select->setToolTip(tr("Selects every copy but the best of each group (Ctrl+A)"));
     m_grid->setAccessibleName(tr("Copies"));
     auto* header = new QWidget;
-    header->setFixedHeight(metrics::kUnit * 6);
-    auto* line = new QHBoxLayout(header);
-    line->setContentsMargins(metrics::kUnit, metrics::kHalf, metrics::kDouble, metrics::kHalf);
-    line->setSpacing(metrics::kUnit);
+    auto* line = new FlowLayout(metrics::kUnit, header);
+    line->setContentsMargins(metrics::kUnit, metrics::kUnit, metrics::kDouble, metrics::kUnit);
+    m_summary->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     line->addWidget(m_summary);
-    line->addStretch(1);
     for (QWidget* widget : {static_cast<QWidget*>(m_near), static_cast<QWidget*>(m_again),
                             static_cast<QWidget*>(m_select), static_cast<QWidget*>(m_trash)}) {
         line->addWidget(widget);

@@ -104,6 +104,7 @@ void LabelEditor::build() {
         "One label a line. Behind a colon stand other wordings, between semicolons. A slash makes a hierarchy. A line "
         "with {} says how to ask for every label, such as: a drawing of {}"));
     m_text->setTabChangesFocus(true);
+    m_text->setMinimumHeight(metrics::kUnit * 10);
     m_state->setWordWrap(true);
     m_state->setFont(metrics::textFont(*this, metrics::TextSize::Small));
     mute(*m_state);

@@ -22,6 +22,7 @@
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -35,6 +36,7 @@ namespace {
 
 constexpr int kProgressMs = 100;
 constexpr int kEditorWidth = metrics::kUnit * 31;
+constexpr int kSmallestReview = metrics::kUnit * 30;
 constexpr int kLabelsWidth = metrics::kUnit * 27;
 const QString kDot = QStringLiteral("  ·  ");
 
@@ -66,6 +68,15 @@ std::vector<PhotoId> likelyResults(BrowsePage& browse) {
         if (heading.isEnd) photos.resize(static_cast<std::size_t>(heading.first));
     }
     return photos;
+}
+
+QScrollArea* scrolling(QWidget* part) {
+    auto* area = new QScrollArea;
+    area->setWidget(part);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
 }
 
 }  // namespace
@@ -128,15 +139,14 @@ void LabelsPage::build() {
     }
 
     auto* cut = new QWidget;
-    auto* cutLine = new QHBoxLayout(cut);
+    auto* cutLine = new FlowLayout(metrics::kUnit, cut);
     cutLine->setContentsMargins(metrics::kUnit, metrics::kHalf, metrics::kDouble, metrics::kHalf);
-    cutLine->setSpacing(metrics::kUnit);
-    cutLine->addWidget(m_histogram, 1);
+    cutLine->addWidget(m_histogram);
     cutLine->addWidget(m_automatic);
+    m_grid->setMinimumHeight(metrics::kRowHeight);
 
     m_summary->setWordWrap(true);
     m_labels->setMinimumWidth(kLabelsWidth / 2);
-    m_editor->setMinimumWidth(kEditorWidth * 2 / 3);
     m_summary->setFont(metrics::textFont(*this, metrics::TextSize::Small));
     m_summary->setContentsMargins(metrics::kDouble, metrics::kHalf, metrics::kDouble, metrics::kHalf);
     mute(*m_summary);
@@ -179,9 +189,16 @@ void LabelsPage::build() {
     column->addWidget(header);
     column->addWidget(m_progress);
     column->addWidget(m_stack, 1);
+    // Each half scrolls where a small screen does not hold it.
+    m_stack->setMinimumHeight(kSmallestReview);
+    middle->setBackgroundRole(QPalette::Base);
+    QScrollArea* editor = scrolling(m_editor);
+    editor->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    editor->setMinimumWidth(m_editor->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+    m_editor->setBackgroundRole(QPalette::Base);
     auto* parts = new QSplitter;
-    parts->addWidget(m_editor);
-    parts->addWidget(middle);
+    parts->addWidget(editor);
+    parts->addWidget(scrolling(middle));
     parts->setStretchFactor(1, 1);
     parts->setChildrenCollapsible(false);
     parts->setSizes({kEditorWidth, kEditorWidth * 3});

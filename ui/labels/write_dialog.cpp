@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -64,7 +65,7 @@ WriteDialog::WriteDialog(LibraryLink& link, LabelRunContent content, AppSettings
       m_changes(new QTreeWidget), m_bar(new QProgressBar), m_write(new QPushButton(tr("Write"))),
       m_undo(new QPushButton(tr("Undo"))), m_close(new QPushButton(tr("Cancel"))) {
     setWindowTitle(tr("Write the labels"));
-    resize(metrics::kUnit * 90, metrics::kUnit * 60);
+    resize(QSize(metrics::kUnit * 90, metrics::kUnit * 60).boundedTo(screen()->availableSize()));
     build();
     connect(m_names, &QComboBox::activated, this, [this] {
         m_settings.setSidecarName(static_cast<SidecarName>(m_names->currentData().toInt()));

@@ -4,15 +4,16 @@
 #include "ui/problems/problem_delegate.h"
 #include "ui/problems/problem_list_model.h"
 #include "ui/status/empty_state.h"
+#include "ui/style/flow_layout.h"
 #include "ui/style/metrics.h"
 #include "ui/text.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -45,12 +46,10 @@ ProblemsPage::ProblemsPage(LibraryLink& link, QWidget* parent)
         {Icon::Photos, tr("No problems"), tr("Every photo of this library could be read."), tr("Show all photos")});
 
     auto* header = new QWidget;
-    header->setFixedHeight(metrics::kUnit * 6);
-    auto* line = new QHBoxLayout(header);
-    line->setContentsMargins(metrics::kDouble, metrics::kHalf, metrics::kDouble, metrics::kHalf);
-    line->setSpacing(metrics::kUnit);
+    auto* line = new FlowLayout(metrics::kUnit, header);
+    line->setContentsMargins(metrics::kDouble, metrics::kUnit, metrics::kDouble, metrics::kUnit);
+    m_count->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     line->addWidget(m_count);
-    line->addStretch(1);
     line->addWidget(m_show);
     line->addWidget(m_leaveOut);
     line->addWidget(m_retry);

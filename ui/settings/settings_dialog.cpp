@@ -18,6 +18,8 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QThread>
@@ -57,7 +59,7 @@ SettingsDialog::SettingsDialog(AppSettings settings, LibraryLink& link, std::fil
     : QDialog(parent), m_settings(settings), m_link(link), m_dataFolder(std::move(dataFolder)),
       m_titles(new QListWidget), m_pages(new QStackedWidget) {
     setWindowTitle(tr("Settings"));
-    resize(metrics::kUnit * 90, metrics::kUnit * 60);
+    resize(QSize(metrics::kUnit * 90, metrics::kUnit * 60).boundedTo(screen()->availableSize()));
     m_titles->setFixedWidth(metrics::kUnit * 20);
     m_titles->setFrameShape(QFrame::NoFrame);
     m_titles->setAccessibleName(tr("Pages of the settings"));
@@ -85,7 +87,12 @@ QWidget* SettingsDialog::addPage(const QString& title) {
     auto* item = new QListWidgetItem(title, m_titles);
     item->setSizeHint({0, metrics::kRowHeight});
     auto* page = new QWidget;
-    m_pages->addWidget(page);
+    auto* scroll = new QScrollArea;  // a small screen does not hold every page
+    scroll->setWidget(page);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_pages->addWidget(scroll);
     return page;
 }
 
@@ -108,6 +115,10 @@ void SettingsDialog::buildFolders() {
     auto* apply = new QPushButton(tr("Apply"));
     auto* watch = new QCheckBox(tr("Notice new and changed photos at once"));
     watch->setChecked(m_settings.watchesFolders());
+    for (QWidget* list : {static_cast<QWidget*>(m_roots), static_cast<QWidget*>(m_excluded)}) {
+        list->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);  // they share what is left
+        list->setMinimumHeight(metrics::kUnit * 10);
+    }
     column->addWidget(m_roots, 1);
     column->addLayout(buttons);
     column->addWidget(watch);

@@ -25,7 +25,7 @@ EmptyState::EmptyState(QWidget* parent)
     m_title->setWordWrap(true);
     m_body->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_body->setWordWrap(true);
-    m_body->setFixedWidth(metrics::kTextWidth);
+    m_body->setMaximumWidth(metrics::kTextWidth);
     m_body->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_action->setDefault(true);
     auto* layout = new QVBoxLayout(this);
@@ -35,7 +35,7 @@ EmptyState::EmptyState(QWidget* parent)
     layout->addWidget(m_title);
     auto* bodyRow = new QHBoxLayout;  // an alignment would take the text's height from its widest form
     bodyRow->addStretch(1);
-    bodyRow->addWidget(m_body);
+    bodyRow->addWidget(m_body, 100);
     bodyRow->addStretch(1);
     layout->addLayout(bodyRow);
     layout->addWidget(m_action, 0, Qt::AlignHCenter);
@@ -64,6 +64,12 @@ QString EmptyState::title() const {
 void EmptyState::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) applyColours();
+}
+
+// In a small window the words go before the picture.
+void EmptyState::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_icon->setVisible(height() >= kPictureSide * 5);
 }
 
 void EmptyState::applyColours() {

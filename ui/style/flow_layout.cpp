@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace sightseer {
 
@@ -59,7 +60,11 @@ int FlowLayout::arrange(const QRect& whole, bool move) const {
             line.push_back(size);
         }
         int x = 0;
+        int spare = rect.width() - width + spacing();
         for (std::size_t i = 0; move && i < line.size(); ++i) {
+            if (spare > 0 && (shown[first + i]->expandingDirections() & Qt::Horizontal)) {
+                line[i].rwidth() += std::exchange(spare, 0);
+            }
             const QRect place(rect.topLeft() + QPoint(x, y + (height - line[i].height()) / 2), line[i]);
             shown[first + i]->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), rect, place));
             x += line[i].width() + spacing();

@@ -1,4 +1,5 @@
-// Widgets side by side, in as many lines as they need, each in the middle of its line; hidden ones take no room. Thread: GUI.
+// Widgets side by side, in as many lines as they need, each in the middle of its line; hidden ones take no room. The first of a
+// line that expands takes what the line has left. Thread: GUI.
 #pragma once
 
 #include <QLayout>
