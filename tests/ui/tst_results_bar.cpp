@@ -201,7 +201,7 @@ void ResultsBarTest::copiesAreStackedAndCounted() {
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 8, kPatience);
     QVERIFY(!badge(driver, 0).contains(u'×'));
     auto& stack = button(driver, u"Stack copies"_s);
-    QVERIFY(stack.isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(stack.isVisible(), kPatience);
     stack.setFocus();
     QTest::keyClick(&stack, Qt::Key_Space);
     // Plain pictures of one colour are the same picture, whatever their size.
