@@ -1376,6 +1376,14 @@
         <source>Models…</source>
         <translation>模型…</translation>
     </message>
+    <message>
+        <source>Indexing is paused</source>
+        <translation>索引已暂停</translation>
+    </message>
+    <message>
+        <source>Photos appear here once you resume it, at the lower edge of the window.</source>
+        <translation>在窗口下方继续后，照片会显示在这里。</translation>
+    </message>
 </context>
 <context>
     <name>Suggestions</name>

@@ -66,6 +66,10 @@ void StatusTextTest::pausedSaysWhereItStopped() {
     LibraryStatus status = libraryOf(100, 40);
     status.ingest = {IngestPhase::Paused, 100, 40, 100, 40, 0, 12, 5s};
     QCOMPARE(statusLine(status), QStringLiteral("Indexing is paused at 40 of 100"));
+    LibraryStatus before = libraryOf(0, 0);
+    before.ingest.phase = IngestPhase::Paused;
+    QCOMPARE(statusLine(before), QStringLiteral("Indexing is paused"));
+    QCOMPARE(noPhotosText(before).title, QStringLiteral("Indexing is paused"));
 }
 
 void StatusTextTest::idleSaysWhetherEverythingIsSearchable() {

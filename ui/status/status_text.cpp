@@ -27,6 +27,7 @@ QString progressLine(const LibraryStatus& status) {
         return run.found == 0 ? StatusText::tr("Looking for photos")
                               : StatusText::tr("Looking for photos: %1 found").arg(number(run.found));
     }
+    if (run.phase == IngestPhase::Paused && run.total == 0) return StatusText::tr("Indexing is paused");
     const QString counted = StatusText::tr("%1 of %2").arg(number(run.done), number(run.total));
     if (run.phase == IngestPhase::Paused) return StatusText::tr("Indexing is paused at %1").arg(counted);
     QStringList parts{StatusText::tr("Indexing %1").arg(counted)};
@@ -112,6 +113,12 @@ QString timeLeftText(std::chrono::seconds left) {
 }
 
 EmptyText noPhotosText(const LibraryStatus& status) {
+    if (status.ingest.phase == IngestPhase::Paused) {
+        return {Icon::Photos,
+                StatusText::tr("Indexing is paused"),
+                StatusText::tr("Photos appear here once you resume it, at the lower edge of the window."),
+                {}};
+    }
     if (isIndexing(status)) {
         return {Icon::Photos,
                 StatusText::tr("Looking for photos"),

@@ -62,7 +62,6 @@ void takePaused(Shots& shots) {
     driver.window->resize(shots.windowSize());
     driver.find<LibraryLink>().setPaused(true);
     driver.window->openPaths({driver.photos()});
-    Shots::waitFor([&] { return driver.list().rowCount() == 36; });
     Shots::settle();
     shots.save(*driver.window, u"3-paused"_s);
     driver.search().searchFor(u"blue"_s);
