@@ -178,7 +178,7 @@ void ModelDownload::cancel() {
 }
 
 void ModelDownload::fail(const Error& error) {
-    const Error kept = error;  // it may belong to what is stopped
+    const Error kept = error;  // NOLINT(performance-unnecessary-copy-initialization): it may belong to what is stopped
     stopWork();
     Q_EMIT failed(kept);
 }

@@ -63,7 +63,7 @@ private:
         int height = 0;
         int quarters = 0;
 
-        auto operator<=>(const Key&) const = default;
+        auto operator<=>(const Key&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 mistakes it
         bool isOriginalSize() const { return width <= 0 || height <= 0; }
     };
     struct Entry {
