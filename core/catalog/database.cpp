@@ -13,7 +13,6 @@ namespace sightseer {
 namespace {
 
 constexpr int busyTimeoutMs = 10'000;
-constexpr std::string_view cacheSize = "-65536";  // KiB, as SQLite counts negative sizes
 
 Error errorOf(int code, const std::string& text, const std::filesystem::path& path, const DatabaseKind& kind) {
     const std::string place = "the " + kind.noun + " " + toUtf8(path);
@@ -218,7 +217,7 @@ void Database::connect(CatalogAccess access, std::uint64_t maximumBytes) {
             throw DatabaseFailure{errorOf(SQLITE_READONLY, "", m_path, m_kind)};
         }
         m_connection->exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = " +
-                           std::string(cacheSize));
+                           std::to_string(-m_kind.cacheKib));  // SQLite counts negative sizes in KiB
         addSqlFunctions(m_connection->getHandle());
         if (!writes) return;
         m_connection->exec("PRAGMA page_size = " +

@@ -35,6 +35,7 @@ struct DatabaseFailure {
 struct DatabaseKind {
     std::int32_t applicationId = 0;  // in the file's header
     int pageSize = 4096;
+    int cacheKib = 65536;     // of pages, for each connection
     std::string noun;         // "library"
     std::string whenDamaged;  // what the user can do, one sentence
 };

@@ -9,6 +9,7 @@ namespace {
 
 const DatabaseKind thumbnailKind{.applicationId = 0x53747374,  // "Stst"
                                  .pageSize = 4096,
+                                 .cacheKib = 2048,  // a picture is read once, and the system keeps the file's pages
                                  .noun = "thumbnail file",
                                  .whenDamaged = "Delete it: it is made again."};
 

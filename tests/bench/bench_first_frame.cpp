@@ -112,7 +112,8 @@ bool measure(sightseer::bench::Report& report, const std::string& where, const Q
     const double frame = median(frames);
     report.add({"launch to first frame" + of, "ms", frame, kTargetMs, "target", Better::Lower});
     report.add({"launch to first frame" + of, "ms", frame, median(baseline), "bare Qt window", Better::Lower});
-    report.add({"launch to a screen of photos" + of, "ms", median(photosShown), kTargetMs, "target", Better::Lower});
+    report.add({"launch to a screen of photos" + of, "ms", median(photosShown), median(baseline), "bare Qt window",
+                Better::Lower});
     return true;
 }
 
