@@ -59,7 +59,8 @@ class DuplicatesPageTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-        qputenv("XDG_DATA_HOME", m_home.path().toUtf8());  // where the trash is
+        // Where the trash is: a folder that is not there yet.
+        qputenv("XDG_DATA_HOME", m_home.filePath(u"share/of/mine"_s).toUtf8());
     }
 
     void copiesAreShownInGroupsWithTheBestFirst() {
@@ -155,6 +156,7 @@ private Q_SLOTS:
         const auto moved = FileTrash::moveToTrash({photo});
         QCOMPARE(moved.files.size(), std::size_t{1});
         QVERIFY(!fs::exists(file) && QFile::exists(moved.files.front().inTrash));
+        QVERIFY2(moved.files.front().inTrash.startsWith(m_home.path()), qPrintable(moved.files.front().inTrash));
         std::ofstream(file) << "a new file of that name";
         auto back = FileTrash::restore(moved.files);
         QVERIFY(back.files.empty());

@@ -7,11 +7,14 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 namespace sightseer {
 
 TrashOutcome FileTrash::moveToTrash(const std::vector<Photo>& photos) {
     TrashOutcome outcome;
+    // Qt 6.4 takes the program's working folder for the trash where the folder that the trash belongs into is not there.
+    const bool hasPlace = QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
     for (const Photo& photo : photos) {
         const QString path = qtPath(photo.path);
         const auto status = fileStatus(photo.path);
@@ -23,7 +26,7 @@ TrashOutcome FileTrash::moveToTrash(const std::vector<Photo>& photos) {
                                         .arg(path));
         } else {
             QString inTrash;
-            if (QFile::moveToTrash(path, &inTrash)) {
+            if (hasPlace && QFile::moveToTrash(path, &inTrash)) {
                 outcome.files.push_back({photo.id, path, inTrash});
             } else {
                 outcome.failures.append(
