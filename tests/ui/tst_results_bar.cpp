@@ -57,6 +57,11 @@ void searchForRed(WindowDriver& driver) {
     QTRY_VERIFY_WITH_TIMEOUT(!badge(driver, 0).isEmpty(), kPatience);
 }
 
+// In a narrow window the line above the grid leaves out what there is least need of.
+void makeRoom(WindowDriver& driver) {
+    driver.window->resize(1280, 800);
+}
+
 }  // namespace
 
 class ResultsBarTest : public QObject {
@@ -83,6 +88,7 @@ void ResultsBarTest::theSliderMovesTheCut() {
                           QColor(qRound(255 * std::cos(angle)), qRound(255 * std::sin(angle)), 0));
     }
     driver.start({driver.photos()});
+    makeRoom(driver);
     waitUntilAllAreSearchable(driver, kShades);
     searchForRed(driver);
     QTRY_VERIFY_WITH_TIMEOUT(cut(driver) > 0, kPatience);
@@ -110,7 +116,7 @@ void ResultsBarTest::moreAreShownByTheButtonAndByTheCutLine() {
     WindowDriver driver;
     constexpr int kOfEach = 70;
     driver.startWithColours(kOfEach);
-    driver.window->resize(1280, 800);  // in a narrow one the line above the grid makes room for itself bit by bit
+    makeRoom(driver);
     searchForRed(driver);
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), kPage, kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(cut(driver), kOfEach, kPatience);
@@ -165,6 +171,7 @@ void ResultsBarTest::resultsByTimeStandUnderTheirMonths() {
     setMonth(u"red2.png"_s, 5);
     setMonth(u"red3.png"_s, 9);
     driver.start({driver.photos()});
+    makeRoom(driver);
     waitUntilAllAreSearchable(driver, 12);
     searchForRed(driver);
     QTRY_COMPARE_WITH_TIMEOUT(cut(driver), 4, kPatience);
@@ -197,6 +204,7 @@ void ResultsBarTest::copiesAreStackedAndCounted() {
         QVERIFY(QFile::copy(qtPath(driver.photos() / "red0.png"), qtPath(driver.photos()) + u'/' + copy));
     }
     driver.start({driver.photos()});
+    makeRoom(driver);
     waitUntilAllAreSearchable(driver, 8);
     searchForRed(driver);
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 8, kPatience);
@@ -218,6 +226,7 @@ void ResultsBarTest::copiesAreStackedAndCounted() {
 void ResultsBarTest::resultsAreUpdatedWhenOneIsReady() {
     WindowDriver driver;
     driver.startWithColours(2);
+    makeRoom(driver);
     searchForRed(driver);
     QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 6, kPatience);
     QTest::qWait(2500);  // what the indexing found last is asked for after a while
@@ -240,6 +249,7 @@ void ResultsBarTest::resultsAreUpdatedWhenOneIsReady() {
 void ResultsBarTest::theSizeSliderAndTheControlWheelAreOne() {
     WindowDriver driver;
     driver.startWithColours(1);
+    makeRoom(driver);
     auto& slider = named<QSlider>(driver, u"Size of the photos"_s);
     PhotoGrid& grid = driver.grid();
     QCOMPARE(slider.value(), grid.cellSize());
@@ -260,6 +270,7 @@ void ResultsBarTest::theSizeSliderAndTheControlWheelAreOne() {
 void ResultsBarTest::allPhotosComeInTheOrderChosen() {
     WindowDriver driver;
     driver.startWithColours(2);
+    makeRoom(driver);
     auto& order = named<QComboBox>(driver, u"Order of the photos"_s);
     QVERIFY(order.isVisible());
     QVERIFY(!named<QComboBox>(driver, u"Order of the results"_s).isVisible());
