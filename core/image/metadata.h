@@ -19,8 +19,8 @@ struct ImageMetadata {
     std::optional<double> aperture;         // f-number
     std::optional<double> exposureSeconds;  // how long the shutter was open
     std::optional<double> focalLength;      // millimetres, as the lens has it, whatever the size of the sensor
-    std::optional<double> latitude;   // degrees, north positive
-    std::optional<double> longitude;  // degrees, east positive
+    std::optional<double> latitude;         // degrees, north positive
+    std::optional<double> longitude;        // degrees, east positive
 };
 
 constexpr std::size_t kLargestMetadataBlock = 16 << 20;  // bytes; a larger one is left out

@@ -37,7 +37,7 @@ struct ModelNote {
 struct ShelfModel {
     QString key;  // the name of an installed one; what is offered has the name that it will get
     std::optional<InstalledModel> installed;
-    std::optional<Error> damage;  // of an installed one that cannot be opened
+    std::optional<Error> damage;          // of an installed one that cannot be opened
     std::optional<OfferedModel> offered;  // also of an installed one that came from the list
     std::optional<ModelSpeed> speed;      // of its image tower on this machine
     // Not of one that is installed whole. Paused where an earlier program has left a part.
