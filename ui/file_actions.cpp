@@ -1,18 +1,14 @@
 #include "ui/file_actions.h"
 
-#include "core/base/file_io.h"
-#include "core/image/image_decoder.h"
 #include "ui/text.h"
+#include "ui/viewer/image_loader.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QDir>
 #include <QGuiApplication>
 #include <QProcess>
-#include <QTransform>
 #include <QUrl>
-
-#include <algorithm>
 
 #ifdef Q_OS_LINUX
 #include <QDBusConnection>
@@ -85,20 +81,8 @@ QPointer<QMimeData> copyFiles(const std::vector<std::filesystem::path>& files, c
 }
 
 QImage pictureToCopy(const std::filesystem::path& file, int quarters) {
-    DecodeRequest request;
-    request.minimumShortSide = kLongestCopied;
-    auto bytes = readFile(file, request.limits.maximumFileBytes);
-    if (!bytes) return {};
-    const auto decoded = decodeImage(*bytes, toUtf8(file), request);
-    if (!decoded) return {};
-    bytes->clear();
-    const Image& pixels = decoded->image;
-    const QImage borrowed(pixels.pixels.data(), pixels.width, pixels.height, qsizetype(pixels.width) * 3,
-                          QImage::Format_RGB888);
-    QImage picture = borrowed.convertToFormat(QImage::Format_RGB32);
-    if (std::max(picture.width(), picture.height()) > kLongestCopied)
-        picture = picture.scaled(kLongestCopied, kLongestCopied, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    return quarters == 0 ? picture : picture.transformed(QTransform().rotate(90 * quarters));
+    const auto picture = readPicture(file, QSize(kLongestCopied, kLongestCopied), quarters);
+    return picture ? picture->image : QImage();
 }
 
 }  // namespace sightseer

@@ -5,6 +5,7 @@
 #include "core/image/image_decoder.h"
 
 #include <QThread>
+#include <QTransform>
 
 #include <algorithm>
 #include <utility>
@@ -15,8 +16,10 @@ namespace {
 
 constexpr int kNearest = 3;  // before, behind, and the one after that for slides
 
-Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize turned, int quarters) {
-    const QSize fitted = quarters % 2 ? turned.transposed() : turned;
+}  // namespace
+
+Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize frame, int quarters) {
+    const QSize fitted = quarters % 2 ? frame.transposed() : frame;
     DecodeRequest request;
     auto bytes = readFile(path, request.limits.maximumFileBytes);
     if (!bytes) return propagate(bytes);
@@ -35,8 +38,6 @@ Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize turne
     if (quarters != 0) image = image.transformed(QTransform().rotate(90 * quarters));
     return LoadedPicture{image, QSize(decoded->fullWidth, decoded->fullHeight), imageFormatName(decoded->format)};
 }
-
-}  // namespace
 
 ImageLoader::ImageLoader(QObject* parent)
     : QObject(parent), m_generation(std::make_shared<std::atomic<std::uint64_t>>(0)) {

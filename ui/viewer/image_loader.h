@@ -26,6 +26,10 @@ struct LoadedPicture {
     std::string format;  // "JPEG"
 };
 
+// `frame`: device pixels to fit into, as it is turned; empty: the original size. `quarters`: turns clockwise, 0 to 3. Waits for
+// the disk. Thread: any.
+[[nodiscard]] Result<LoadedPicture> readPicture(const std::filesystem::path& path, QSize frame, int quarters);
+
 class ImageLoader : public QObject {
     Q_OBJECT
 
