@@ -1,19 +1,15 @@
 #include "core/catalog/sql_functions.h"
 
+#include "core/base/geography.h"
 #include "core/catalog/text_pattern.h"
 
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
-#include <algorithm>
-#include <cmath>
 #include <new>
-#include <numbers>
 
 namespace sightseer {
 namespace {
-
-constexpr double earthRadiusKm = 6371.0088;
 
 std::string_view textOf(sqlite3_value* value) {
     const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
@@ -39,12 +35,8 @@ void kilometres(sqlite3_context* context, int count, sqlite3_value** values) {
     for (int i = 0; i < count; ++i) {
         if (sqlite3_value_type(values[i]) == SQLITE_NULL) return;
     }
-    const auto radians = [&](int i) { return sqlite3_value_double(values[i]) * std::numbers::pi / 180; };
-    const double sinLatitude = std::sin((radians(2) - radians(0)) / 2);
-    const double sinLongitude = std::sin((radians(3) - radians(1)) / 2);
-    const double haversine =
-        sinLatitude * sinLatitude + std::cos(radians(0)) * std::cos(radians(2)) * sinLongitude * sinLongitude;
-    sqlite3_result_double(context, 2 * earthRadiusKm * std::asin(std::sqrt(std::clamp(haversine, 0.0, 1.0))));
+    const auto degrees = [&](int i) { return sqlite3_value_double(values[i]); };
+    sqlite3_result_double(context, kilometresBetween(degrees(0), degrees(1), degrees(2), degrees(3)));
 }
 
 }  // namespace

@@ -1,19 +1,18 @@
 #include "core/search/gazetteer.h"
 
+#include "core/base/geography.h"
 #include "core/search/query_text.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <fstream>
-#include <numbers>
 
 namespace sightseer {
 
 namespace {
 
 constexpr std::size_t longestLine = 1000;
-constexpr double earthRadiusKm = 6371.0088;
 
 struct Row {
     Place place;
@@ -39,13 +38,6 @@ std::optional<Row> readRow(std::string_view line) {
     return Row{
         {std::string(fields[0]), std::string(fields[2]), *latitude, *longitude, static_cast<std::int64_t>(*population)},
         std::string(fields[1])};
-}
-
-using Direction = std::array<double, 3>;  // from the middle of the earth
-
-Direction directionOf(double latitude, double longitude) {
-    const double phi = latitude * std::numbers::pi / 180, lambda = longitude * std::numbers::pi / 180;
-    return {std::cos(phi) * std::cos(lambda), std::cos(phi) * std::sin(lambda), std::sin(phi)};
 }
 
 }  // namespace
@@ -103,14 +95,11 @@ std::optional<Place> Gazetteer::find(std::string_view name) const {
 }
 
 std::optional<Place> Gazetteer::nearest(double latitude, double longitude, double kilometres) const {
-    const Direction here = directionOf(latitude, longitude);
-    double best = std::cos(std::min(kilometres / earthRadiusKm, std::numbers::pi));
     const Place* nearest = nullptr;
     for (const Place& place : m_places) {
-        const Direction there = directionOf(place.latitude, place.longitude);
-        const double cosine = here[0] * there[0] + here[1] * there[1] + here[2] * there[2];
-        if (cosine < best) continue;
-        best = cosine;
+        const double distance = kilometresBetween(latitude, longitude, place.latitude, place.longitude);
+        if (distance > kilometres) continue;
+        kilometres = distance;
         nearest = &place;
     }
     return nearest ? std::optional(*nearest) : std::nullopt;

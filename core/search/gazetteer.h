@@ -34,7 +34,7 @@ public:
     // The place of most people with that name, whatever the case of ASCII letters. "Paris, US" asks for the one in that
     // country.
     std::optional<Place> find(std::string_view name) const;
-    // The town that is nearest, within so many kilometres. Looks at all of them: under a millisecond.
+    // The town that is nearest, within so many kilometres. Looks at all of them.
     std::optional<Place> nearest(double latitude, double longitude, double kilometres) const;
     std::size_t count() const { return m_places.size(); }
 
