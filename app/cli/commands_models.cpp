@@ -81,7 +81,8 @@ ExitCode listInstalled(const CommandLine& line) {
     const auto store = storeOf(line);
     const auto chosen = store.find(line.model);
     if (!chosen) return failed(chosen.error());
-    for (const InstalledModel& model : store.list()) {
+    const auto models = store.all();
+    for (const InstalledModel& model : models.intact) {
         const bool isDefault = model.folder == chosen->folder;
         if (line.json) {
             printJson(installedJson(model, isDefault));
@@ -92,7 +93,7 @@ ExitCode listInstalled(const CommandLine& line) {
         printLine(text + "  " + byteCountText(model.bytes) + ", " + licenceText(model.licence) + "  (" +
                   toUtf8(model.folder) + ')');
     }
-    for (const DamagedModel& damaged : store.damaged()) {
+    for (const DamagedModel& damaged : models.damaged) {
         if (line.json) {
             auto json = installedJson(damaged.model, false);
             json["error"] = damaged.error.message;
@@ -361,10 +362,11 @@ ExitCode runVerify(const CommandLine& line, const ModelsRequest& request) {
     const auto store = storeOf(line);
     auto names = line.items(request.names);
     if (names.empty()) {
-        for (const auto& model : store.list()) {
+        const auto models = store.all();
+        for (const auto& model : models.intact) {
             if (!model.isStarter) names.push_back(model.name);
         }
-        for (const auto& damaged : store.damaged()) names.push_back(damaged.model.name);
+        for (const auto& damaged : models.damaged) names.push_back(damaged.model.name);
     }
     watchInterrupts();
     ProgressBar bar;

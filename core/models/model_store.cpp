@@ -41,6 +41,10 @@ std::string namesOf(const std::vector<InstalledModel>& models) {
     return names;
 }
 
+tl::unexpected<Error> noModelNamed(const std::string& name, const std::vector<InstalledModel>& models) {
+    return fail(ErrorCode::NotFound, "There is no model named '" + name + "'; " + namesOf(models) + ".");
+}
+
 // Empty when nothing was chosen.
 std::string chosenName(const fs::path& modelsFolder) {
     const auto bytes = readFile(modelsFolder / kInUse, 4096);
@@ -167,28 +171,21 @@ Result<InstalledModel> ModelStore::modelIn(const fs::path& folder, const std::st
     return described(folder, name, opened->spec().isStarter());
 }
 
-std::vector<InstalledModel> ModelStore::list() const {
-    std::vector<InstalledModel> models;
-    if (auto starter = modelIn(m_starterFolder, kStarter)) models.push_back(std::move(*starter));
+StoredModels ModelStore::all() const {
+    StoredModels models;
+    if (auto starter = modelIn(m_starterFolder, kStarter)) models.intact.push_back(std::move(*starter));
     for (const auto& folder : subfolders(m_modelsFolder)) {
-        if (auto model = modelIn(folder, toUtf8(folder.filename()))) models.push_back(std::move(*model));
+        const auto name = toUtf8(folder.filename());
+        if (auto model = modelIn(folder, name)) {
+            models.intact.push_back(std::move(*model));
+        } else if (readModelRecord(folder)) {
+            models.damaged.push_back({described(folder, name, false), model.error()});
+        }
     }
     const auto offered = offeredList();
-    for (auto& model : models) takeOfferedTitle(model, offered);
+    for (auto& model : models.intact) takeOfferedTitle(model, offered);
+    for (auto& damaged : models.damaged) takeOfferedTitle(damaged.model, offered);
     return models;
-}
-
-std::vector<DamagedModel> ModelStore::damaged() const {
-    const auto offered = offeredList();
-    std::vector<DamagedModel> damaged;
-    for (const auto& folder : subfolders(m_modelsFolder)) {
-        if (!readModelRecord(folder)) continue;
-        const auto opened = ModelFolder::open(folder);
-        if (opened) continue;
-        damaged.push_back({described(folder, toUtf8(folder.filename()), false), opened.error()});
-        takeOfferedTitle(damaged.back().model, offered);
-    }
-    return damaged;
 }
 
 Result<ModelList> ModelStore::offeredList() const {
@@ -199,20 +196,21 @@ Result<ModelList> ModelStore::offeredList() const {
 Result<std::vector<ModelOffer>> ModelStore::offered() const {
     auto offeredModels = offeredList();
     if (!offeredModels) return propagate(offeredModels);
-    const auto installed = list();
+    const auto models = all();
     std::vector<ModelOffer> offers;
     for (auto& model : offeredModels->models) {
         ModelOffer offer{std::move(model), OfferState::NotThere, 0};
         const auto partial = partialFolder(m_modelsFolder, offer.model.id);
         std::error_code error;
-        if (std::any_of(installed.begin(), installed.end(), [&](const InstalledModel& one) {
+        if (std::any_of(models.intact.begin(), models.intact.end(), [&](const InstalledModel& one) {
                 return one.listId == offer.model.id || one.name == offer.model.id;
             })) {
             offer.state = OfferState::Installed;
         } else if (fs::is_directory(partial, error)) {
             offer.state = OfferState::Partial;
             offer.bytesThere = bytesIn(partial);
-        } else if (isDamagedModel(m_modelsFolder / pathFromUtf8(offer.model.id))) {
+        } else if (std::any_of(models.damaged.begin(), models.damaged.end(),
+                               [&](const DamagedModel& one) { return one.model.name == offer.model.id; })) {
             offer.state = OfferState::Damaged;
         }
         offers.push_back(std::move(offer));
@@ -225,16 +223,18 @@ Result<InstalledModel> ModelStore::findByName(const std::string& name) const {
     const auto named =
         std::find_if(models.begin(), models.end(), [&](const InstalledModel& model) { return model.name == name; });
     if (named != models.end()) return *named;
-    return fail(ErrorCode::NotFound, "There is no model named '" + name + "'; " + namesOf(models) + ".");
+    return noModelNamed(name, models);
 }
 
 Result<InstalledModel> ModelStore::findEvenDamaged(const std::string& name) const {
-    auto model = findByName(name);
-    if (model) return model;
-    for (auto& damaged : this->damaged()) {
+    auto models = all();
+    for (auto& model : models.intact) {
+        if (model.name == name) return std::move(model);
+    }
+    for (auto& damaged : models.damaged) {
         if (damaged.model.name == name) return std::move(damaged.model);
     }
-    return model;
+    return noModelNamed(name, models.intact);
 }
 
 std::optional<InstalledModel> ModelStore::installedAs(const std::string& name) const {

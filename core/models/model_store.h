@@ -35,6 +35,11 @@ struct DamagedModel {
     Error error;
 };
 
+struct StoredModels {
+    std::vector<InstalledModel> intact;  // the starter model first, then the others by name
+    std::vector<DamagedModel> damaged;   // by name
+};
+
 enum class OfferState { NotThere, Partial, Damaged, Installed };
 
 struct ModelOffer {
@@ -64,10 +69,9 @@ public:
 
     const std::filesystem::path& modelsFolder() const { return m_modelsFolder; }
 
-    // The starter model first, then the others by name. Folders that hold no model are left out.
-    std::vector<InstalledModel> list() const;
-    // By name. Downloading one again replaces it; remove() and verify() take them too.
-    std::vector<DamagedModel> damaged() const;
+    // Opens every model once. Folders that hold no model are left out. Downloading a damaged one again replaces it.
+    StoredModels all() const;
+    std::vector<InstalledModel> list() const { return all().intact; }
     // The list of models that comes with the program, and with each what of it is on this machine, in the list's order.
     [[nodiscard]] Result<ModelList> offeredList() const;
     [[nodiscard]] Result<std::vector<ModelOffer>> offered() const;
@@ -79,12 +83,12 @@ public:
     // Makes a model of list() the default, from the next start on.
     [[nodiscard]] Result<InstalledModel> use(const std::string& name) const;
 
-    // Removes a model of list() or damaged() from the disk, or what there is of a download. Returns the bytes that became free.
+    // Removes a model from the disk, also a damaged one, or what there is of a download. Returns the bytes that became free.
     // InvalidArgument for the starter model, the default, and one that another model needs.
     [[nodiscard]] Result<std::uint64_t> remove(const std::string& name) const;
 
-    // Reads every file of a model of list() or damaged() and compares it with the list of models, else with what was recorded
-    // when it was installed. `progressed` hears of bytes done, of how many; false stops with Cancelled.
+    // Reads every file of a model, also of a damaged one, and compares it with the list of models, else with what was
+    // recorded when it was installed. `progressed` hears of bytes done, of how many; false stops with Cancelled.
     [[nodiscard]] Result<std::vector<CheckedFile>> verify(
         const std::string& name,
         const std::function<bool(std::uint64_t done, std::uint64_t total)>& progressed = {}) const;
@@ -92,7 +96,7 @@ public:
 private:
     Result<InstalledModel> modelIn(const std::filesystem::path& folder, const std::string& name) const;
     Result<InstalledModel> findByName(const std::string& name) const;
-    // As findByName, damaged ones too.
+    // A damaged one, too.
     Result<InstalledModel> findEvenDamaged(const std::string& name) const;
     // The one of list() with this name; nothing when there is none.
     std::optional<InstalledModel> installedAs(const std::string& name) const;

@@ -120,7 +120,8 @@ ModelShelf::Look ModelShelf::lookAt() const {
     const auto offers = m_store.offered();
     if (!offers) look.error = offers.error();
     std::set<std::string> installedIds;
-    for (InstalledModel& installed : m_store.list()) {
+    StoredModels stored = m_store.all();
+    for (InstalledModel& installed : stored.intact) {
         ShelfModel model;
         model.key = qtText(installed.name);
         model.speed = knownSpeed(m_paths.data, installed.folder);
@@ -135,7 +136,7 @@ ModelShelf::Look ModelShelf::lookAt() const {
         model.installed = std::move(installed);
         look.models.push_back(std::move(model));
     }
-    for (DamagedModel& damaged : m_store.damaged()) {
+    for (DamagedModel& damaged : stored.damaged) {
         ShelfModel model;
         model.key = qtText(damaged.model.name);
         if (offers) {

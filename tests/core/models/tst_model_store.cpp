@@ -158,10 +158,10 @@ private Q_SLOTS:
         record.files = {{"model.safetensors", std::filesystem::file_size(models.path / "zebra/model.safetensors"),
                          std::string(64, '0')}};
         QVERIFY(writeModelRecord(models.path / "zebra", record));
-        QVERIFY(store.damaged().empty());
+        QVERIFY(store.all().damaged.empty());
         std::filesystem::resize_file(models.path / "zebra/model.safetensors", 1000);
         QCOMPARE(names(store.list()), (std::vector<std::string>{"starter", "alpha"}));
-        const auto damaged = store.damaged();
+        const auto damaged = store.all().damaged;
         QCOMPARE(damaged.size(), std::size_t{1});  // "empty" was never installed
         QCOMPARE(damaged[0].model.name, std::string("zebra"));
         QCOMPARE(damaged[0].model.title, std::string("Zebra of the list"));
@@ -169,7 +169,7 @@ private Q_SLOTS:
                  damaged[0].error.message.c_str());
         QCOMPARE(store.verify("zebra")->at(0).result, FileCheck::Changed);
         QVERIFY(*store.remove("zebra") > 1000);
-        QVERIFY(store.damaged().empty() && !std::filesystem::exists(models.path / "zebra"));
+        QVERIFY(store.all().damaged.empty() && !std::filesystem::exists(models.path / "zebra"));
     }
 
     void hiddenFoldersAreNoModels() {
