@@ -12,6 +12,7 @@
 #include "ui/status/empty_state.h"
 #include "ui/style/flow_layout.h"
 #include "ui/style/metrics.h"
+#include "ui/style/scroll_area.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
 
@@ -68,15 +69,6 @@ std::vector<PhotoId> likelyResults(BrowsePage& browse) {
         if (heading.isEnd) photos.resize(static_cast<std::size_t>(heading.first));
     }
     return photos;
-}
-
-QScrollArea* scrolling(QWidget* part) {
-    auto* area = new QScrollArea;
-    area->setWidget(part);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
-    return area;
 }
 
 }  // namespace

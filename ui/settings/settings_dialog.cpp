@@ -5,6 +5,7 @@
 #include "ui/file_actions.h"
 #include "ui/library_link.h"
 #include "ui/style/metrics.h"
+#include "ui/style/scroll_area.h"
 #include "ui/text.h"
 
 #include <QApplication>
@@ -87,12 +88,7 @@ QWidget* SettingsDialog::addPage(const QString& title) {
     auto* item = new QListWidgetItem(title, m_titles);
     item->setSizeHint({0, metrics::kRowHeight});
     auto* page = new QWidget;
-    auto* scroll = new QScrollArea;  // a small screen does not hold every page
-    scroll->setWidget(page);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    m_pages->addWidget(scroll);
+    m_pages->addWidget(scrolling(page));  // a small screen does not hold every page
     return page;
 }
 

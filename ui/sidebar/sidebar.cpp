@@ -6,6 +6,7 @@
 #include "ui/sidebar/saved_search_list.h"
 #include "ui/sidebar/sidebar_row.h"
 #include "ui/style/metrics.h"
+#include "ui/style/scroll_area.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
 
@@ -82,12 +83,8 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     column->addWidget(m_labels);
     column->addStretch(1);
 
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);  // its rows bring themselves into view
+    auto* scroll = scrolling(content);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(content);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);

@@ -3,6 +3,7 @@
 #include "ui/status/thin_progress.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
+#include "ui/style/scroll_area.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
 
@@ -51,11 +52,7 @@ WelcomePage::WelcomePage(const std::filesystem::path& demoFolder, QWidget* paren
 
     auto* content = new QWidget;
     content->setBackgroundRole(QPalette::Base);
-    auto* scroll = new QScrollArea;  // a small window does not hold it all
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* scroll = scrolling(content);  // a small window does not hold it all
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(scroll);
