@@ -148,6 +148,24 @@ inline std::vector<TourStop> pageTour() {
     return stops;
 }
 
+// A row of test data for each stop, in the column "stop".
+inline void addTourRows() {
+    QTest::addColumn<int>("stop");
+    const auto stops = pageTour();
+    for (int i = 0; i < static_cast<int>(stops.size()); ++i) {
+        QTest::newRow(qPrintable(stops[static_cast<std::size_t>(i)].name)) << i;
+    }
+}
+
+// What is to be looked at at the stop of the current row. Null when it could not be opened, which has failed the test then.
+inline QWidget* openTourStop(WindowDriver& driver) {
+    const int stop = *static_cast<const int*>(QTest::qData("stop", qMetaTypeId<int>()));
+    QWidget* shown = nullptr;
+    pageTour()[static_cast<std::size_t>(stop)].open(driver, shown);
+    if (QTest::currentTestFailed()) return nullptr;
+    return shown ? shown : driver.window.get();
+}
+
 // Its window offers all that a window can.
 inline MainWindowSettings tourSettings(const QTemporaryDir& folder) {
     return {.demoFolder = resourcesPath() / "demo",

@@ -116,22 +116,13 @@ private Q_SLOTS:
 
     // --- Tab
 
-    void tabComesEverywhereAndIsSeen_data() {
-        QTest::addColumn<int>("stop");
-        const auto stops = pageTour();
-        for (int i = 0; i < static_cast<int>(stops.size()); ++i) {
-            QTest::newRow(qPrintable(stops[static_cast<std::size_t>(i)].name)) << i;
-        }
-    }
+    void tabComesEverywhereAndIsSeen_data() { addTourRows(); }
 
     void tabComesEverywhereAndIsSeen() {
-        QFETCH(const int, stop);
         const QTemporaryDir folder;
         WindowDriver driver(tourSettings(folder));
-        QWidget* shown = nullptr;
-        pageTour()[static_cast<std::size_t>(stop)].open(driver, shown);
-        if (QTest::currentTestFailed()) return;
-        if (!shown) shown = driver.window.get();
+        QWidget* shown = openTourStop(driver);
+        if (!shown) return;
         shown->activateWindow();
         QTRY_COMPARE_WITH_TIMEOUT(QApplication::activeWindow(), shown, kPatience);
         const QStringList complaints = complaintsAboutTab(*shown);

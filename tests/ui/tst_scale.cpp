@@ -28,22 +28,13 @@ private Q_SLOTS:
         QVERIFY(window.width() <= room.width() && window.height() <= room.height());
     }
 
-    void noTextIsCutOff_data() {
-        QTest::addColumn<int>("stop");
-        const auto stops = pageTour();
-        for (int i = 0; i < static_cast<int>(stops.size()); ++i) {
-            QTest::newRow(qPrintable(stops[static_cast<std::size_t>(i)].name)) << i;
-        }
-    }
+    void noTextIsCutOff_data() { addTourRows(); }
 
     void noTextIsCutOff() {
-        QFETCH(const int, stop);
         const QTemporaryDir folder;
         WindowDriver driver(tourSettings(folder));
-        QWidget* shown = nullptr;
-        pageTour()[static_cast<std::size_t>(stop)].open(driver, shown);
-        if (QTest::currentTestFailed()) return;
-        if (!shown) shown = driver.window.get();
+        QWidget* shown = openTourStop(driver);
+        if (!shown) return;
         // Photos, side panel and information do not fit beside each other here.
         driver.find<InfoPanel>().hide();
         const QSize room = shown->screen()->availableSize();

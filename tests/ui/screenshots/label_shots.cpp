@@ -63,10 +63,7 @@ void takeLabels(Shots& shots, MainWindow& window) {
         shots.save(*dialog, u"8-labels-write-"_s + QString::number(format));
     }
     dialog->reject();
-    window.resize(window.minimumSize());
-    Shots::settle();
-    shots.save(window, u"8-labels-smallest"_s);
-    window.resize(shots.windowSize());
+    shots.saveSmallest(window, u"8-labels-smallest"_s);
     Q_EMIT window.findChild<Sidebar*>()->photosWanted();
     Shots::settle();
 }

@@ -62,6 +62,16 @@ void takeMenus(Shots& shots, MainWindow& window) {
     grid.clearSelection();
 }
 
+void saveInformation(Shots& shots, MainWindow& window) {
+    auto& grid = window.findChild<BrowsePage*>()->grid();
+    grid.setFocus();
+    grid.makeCurrent(0);
+    QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
+    Shots::settle();
+    shots.save(window, u"5-results-info"_s);
+    QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
+}
+
 // What opens over the photos or beside them.
 void takePanels(Shots& shots, MainWindow& window) {
     auto& grid = window.findChild<BrowsePage*>()->grid();
@@ -69,12 +79,7 @@ void takePanels(Shots& shots, MainWindow& window) {
     search.setText(shots.query() + u", -cat^2"_s);
     Shots::settle();
     QTest::keyClick(&window, Qt::Key_D, Qt::ControlModifier);
-    grid.setFocus();
-    grid.makeCurrent(0);
-    QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
-    Shots::settle();
-    shots.save(window, u"5-results-info"_s);
-    QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
+    saveInformation(shots, window);
     Q_EMIT grid.opened(0);
     auto* viewer = window.findChild<Viewer*>();
     Shots::waitFor([&] { return viewer->hasPicture(); });
@@ -175,9 +180,7 @@ void takeLibrary(Shots& shots) {
     search.setText(shots.query() + u", -cat^2"_s);
     Shots::settle();
     shots.save(window, u"9-small-window"_s);
-    window.resize(window.minimumSize());
-    Shots::settle();
-    shots.save(window, u"9-smallest-window"_s);
+    shots.saveSmallest(window, u"9-smallest-window"_s);
 }
 
 void takeMainPages(Shots& shots) {
@@ -188,13 +191,7 @@ void takeMainPages(Shots& shots) {
     full.waitUntilIndexed();
     shots.save(window, u"4-all-photos"_s);
     full.searchFor(shots.query() + u", -cat^2 type:jpeg"_s);
-    auto& grid = full.find<BrowsePage>().grid();
-    grid.setFocus();
-    grid.makeCurrent(0);
-    QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
-    Shots::settle();
-    shots.save(window, u"5-results-info"_s);
-    QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
+    saveInformation(shots, window);
     openViewer(full, 0);
     shots.save(window, u"7-viewer"_s);
     QTest::keyClick(&full.find<Viewer>(), Qt::Key_Escape);

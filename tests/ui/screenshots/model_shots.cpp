@@ -27,10 +27,7 @@ void takeOfferedModels(Shots& shots, MainWindow& window) {
     window.resize(900, 600);
     Shots::settle();
     shots.save(window, u"8-models-small"_s);
-    window.resize(window.minimumSize());
-    Shots::settle();
-    shots.save(window, u"8-models-smallest"_s);
-    window.resize(shots.windowSize());
+    shots.saveSmallest(window, u"8-models-smallest"_s);
     Q_EMIT window.findChild<Sidebar*>()->photosWanted();
     Shots::settle();
 }
@@ -56,10 +53,7 @@ void takeModels(Shots& shots) {
     Q_EMIT page.card(u"tiny"_s)->pauseWanted();
     Shots::settle();
     shots.save(window, u"8-models-paused"_s);
-    window.resize(window.minimumSize());
-    Shots::settle();
-    shots.save(window, u"8-models-paused-smallest"_s);
-    window.resize(shots.windowSize());
+    shots.saveSmallest(window, u"8-models-paused-smallest"_s);
     driver.stallAfter.reset();
     Q_EMIT page.card(u"tiny"_s)->downloadWanted();
     Shots::waitFor([&] {
@@ -114,9 +108,7 @@ void takeModels(Shots& shots) {
     welcome->findChild<QAbstractButton*>(u"betterModel"_s)->click();
     Shots::settle();
     shots.save(*first.window, u"1-first-start-downloading"_s);
-    first.window->resize(first.window->minimumSize());
-    Shots::settle();
-    shots.save(*first.window, u"1-first-start-smallest"_s);
+    shots.saveSmallest(*first.window, u"1-first-start-smallest"_s);
     Q_EMIT welcome->modelsWanted();
     first.window->resize(900, 600);
     Shots::settle();

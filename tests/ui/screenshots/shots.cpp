@@ -34,6 +34,13 @@ void Shots::saveAsItIs(QWidget& window, const QString& name) {
     std::printf("%s %s\n", saved ? "wrote" : "cannot write", qUtf8Printable(file));
 }
 
+void Shots::saveSmallest(QWidget& window, const QString& name) {
+    window.resize(window.minimumSize());
+    settle();
+    save(window, name);
+    window.resize(m_windowSize);
+}
+
 void Shots::saveDialog(MainWindow& window, const QString& name) {
     const auto open = [&]() -> QDialog* {
         for (auto* dialog : window.findChildren<QDialog*>()) {

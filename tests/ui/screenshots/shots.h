@@ -32,6 +32,7 @@ public:
 
     void save(QWidget& window, const QString& name);           // when the layouts that were asked for are there
     void saveAsItIs(QWidget& window, const QString& name);     // with no event in between
+    void saveSmallest(QWidget& window, const QString& name);   // as small as it gets; then it has windowSize()
     void saveDialog(MainWindow& window, const QString& name);  // the question that is open or comes, and away with it
     void saveMenu(QMenu& menu, MainWindow& window, const QString& name);
 
