@@ -37,7 +37,7 @@ run_target() {
     "$build/fuzz_$name" -timeout=20 -print_final_stats=1 -artifact_prefix="$build/" "$corpus" "$@"
 }
 
-build_target query_parser core/search/date_*.cpp core/search/filter_*.cpp core/search/gazetteer.cpp \
+build_target query_parser core/base/geography.cpp core/search/date_*.cpp core/search/filter_*.cpp core/search/gazetteer.cpp \
     core/search/image_terms.cpp core/search/query_*.cpp
 run_target query_parser 300000 -max_len=400 -dict=tests/fuzz/query.dict tests/fuzz/seeds
 
