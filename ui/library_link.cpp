@@ -22,9 +22,9 @@ LibraryLink::LibraryLink(QObject* parent) : QObject(parent) {
     m_photosTimer.setSingleShot(true);
     m_photosTimer.setInterval(kPhotosPauseMs);
     connect(&m_photosTimer, &QTimer::timeout, this, &LibraryLink::photosChanged);
-    m_labelsTimer.setSingleShot(true);
-    m_labelsTimer.setInterval(kPhotosPauseMs);
-    connect(&m_labelsTimer, &QTimer::timeout, this, &LibraryLink::countLabels);
+    m_namesTimer.setSingleShot(true);
+    m_namesTimer.setInterval(kPhotosPauseMs);
+    connect(&m_namesTimer, &QTimer::timeout, this, &LibraryLink::countNames);
 }
 
 LibraryLink::~LibraryLink() {
@@ -46,7 +46,7 @@ void LibraryLink::open(Opener opener) {
             m_library = std::move(**library);
             Q_EMIT opened();
             askStatus();
-            countLabels();
+            countNames();
         });
     });
 }
@@ -146,24 +146,30 @@ void LibraryLink::askStatus() {
 
 void LibraryLink::photosDidChange() {
     if (!m_photosTimer.isActive()) m_photosTimer.start();
-    if (!m_labelsTimer.isActive()) m_labelsTimer.start();
+    if (!m_namesTimer.isActive()) m_namesTimer.start();
     askStatus();
 }
 
 // In a large library counting keeps other questions waiting: it may take a tenth of the time.
-void LibraryLink::countLabels() {
+void LibraryLink::countNames() {
     using Clock = std::chrono::steady_clock;
     ask(
         this,
         [](Library& library) {
             const auto began = Clock::now();
+            std::optional<LibraryNames> names;
             auto labels = library.labelCounts();
-            return std::pair(std::move(labels), Clock::now() - began);
+            auto filters = library.filterNames();
+            if (labels && filters) {
+                names.emplace(std::move(*labels), std::move(*filters));
+                names->folders = std::make_shared<FolderNode>(folderTree(names->filters.folders));
+            }
+            return std::pair(std::move(names), Clock::now() - began);
         },
-        [this](const std::pair<Result<std::vector<LabelCount>>, Clock::duration>& answer) {
+        [this](const std::pair<std::optional<LibraryNames>, Clock::duration>& answer) {
             const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(answer.second).count();
-            m_labelsTimer.setInterval(static_cast<int>(std::clamp<std::int64_t>(10 * took, kPhotosPauseMs, 10'000)));
-            if (answer.first) Q_EMIT labelsCounted(*answer.first);
+            m_namesTimer.setInterval(static_cast<int>(std::clamp<std::int64_t>(10 * took, kPhotosPauseMs, 10'000)));
+            if (answer.first) Q_EMIT namesCounted(*answer.first);
         });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/library/library.h"
+#include "ui/sidebar/folder_tree.h"
 
 #include <QObject>
 #include <QPointer>
@@ -17,6 +18,13 @@
 #include <utility>
 
 namespace sightseer {
+
+// What the photos that are there can be asked for by.
+struct LibraryNames {
+    std::vector<LabelCount> labels;
+    FilterNames filters;
+    std::shared_ptr<const FolderNode> folders;  // the tree of those in `filters`
+};
 
 class LibraryLink : public QObject {
     Q_OBJECT
@@ -72,7 +80,7 @@ Q_SIGNALS:
     void photosChanged();                                            // at most about twice a second
     void searchable(const std::vector<sightseer::PhotoId>& photos);  // have a vector and a thumbnail now
     // When the library has opened, and after changes: seldom where counting takes long.
-    void labelsCounted(const std::vector<sightseer::LabelCount>& labels);
+    void namesCounted(const sightseer::LibraryNames& names);
     void modelChanged();  // another model answers: what a search found before is out of date
     void indexingFinished();
     void indexingFailed(const sightseer::Error& error);
@@ -94,7 +102,7 @@ private:
     void post(std::function<void()> onGuiThread);
     void photosDidChange();
     void requestStatus();
-    void countLabels();
+    void countNames();
 
     std::unique_ptr<Library> m_library;
     std::thread m_opening;
@@ -102,7 +110,7 @@ private:
     std::shared_ptr<std::atomic<bool>> m_isClosing = std::make_shared<std::atomic<bool>>(false);
     QTimer m_statusTimer;
     QTimer m_photosTimer;
-    QTimer m_labelsTimer;
+    QTimer m_namesTimer;
     bool m_statusAsked = false;
 };
 

@@ -16,6 +16,7 @@
 #include "ui/search/search_bar.h"
 #include "ui/search/search_terms.h"
 #include "ui/settings/settings_dialog.h"
+#include "ui/sidebar/folder_list.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/status/empty_state.h"
 #include "ui/status/message_bar.h"
@@ -275,12 +276,15 @@ void MainWindow::connectPages() {
 
 void MainWindow::connectLibrary() {
     connect(m_link, &LibraryLink::statusChanged, this, &MainWindow::applyStatus);
-    connect(m_link, &LibraryLink::labelsCounted, m_sidebar, &Sidebar::setLabels);
-    connect(m_link, &LibraryLink::labelsCounted, m_search, &SearchBar::setLabels);
+    connect(m_link, &LibraryLink::namesCounted, this, [this](const LibraryNames& names) {
+        m_search->setLabels(names.labels);
+        m_search->setNames(names.filters);
+        m_sidebar->setLabels(names.labels);
+        m_sidebar->folders().setTree(names.folders);
+    });
     connect(m_link, &LibraryLink::photosChanged, this, [this] {
         if (m_page == Page::Problems) m_problems->reload();
     });
-    connect(m_link, &LibraryLink::indexingFinished, this, &MainWindow::askNames);
     connect(m_link, &LibraryLink::indexingFinished, this, &MainWindow::indexingFinished);
     connect(m_link, &LibraryLink::indexingFailed, this,
             [this](const Error& error) { m_message->showMessage(errorText(error)); });
@@ -291,20 +295,10 @@ void MainWindow::connectLibrary() {
     });
 }
 
-// What the search bar offers for filters.
-void MainWindow::askNames() {
-    m_link->ask(
-        this, [](Library& library) { return library.filterNames(); },
-        [this](const Result<FilterNames>& names) {
-            if (names) m_search->setNames(*names);
-        });
-}
-
 void MainWindow::openLibrary(LibraryOpener opener, std::vector<std::filesystem::path> paths) {
     connect(m_link, &LibraryLink::opened, this, [this, paths = std::move(paths)] {
         Q_EMIT libraryOpened();
         if (!m_settings.dataFolder.empty()) m_kept->open(m_settings.dataFolder / "searches.json");
-        askNames();
         m_awaitedPaths.insert(m_awaitedPaths.begin(), paths.begin(), paths.end());
         if (m_awaitedPaths.empty()) restoreSession();
         m_hasSession = true;

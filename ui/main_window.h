@@ -112,7 +112,6 @@ private:
     void indexNow();
     void setPaused(bool paused);
     void updateUndo();
-    void askNames();
     void openPaths(const std::vector<std::filesystem::path>& paths, bool andIndex);
     void openFile(const std::filesystem::path& file);
     void openAwaited();

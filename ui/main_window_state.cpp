@@ -5,6 +5,8 @@
 #include "ui/grid/photo_grid.h"
 #include "ui/search/results_bar.h"
 #include "ui/search/search_bar.h"
+#include "ui/sidebar/folder_list.h"
+#include "ui/sidebar/sidebar.h"
 #include "ui/viewer/viewer.h"
 #include "ui/welcome/drop_overlay.h"
 
@@ -33,6 +35,7 @@ constexpr QLatin1StringView kSplitterKey("window/splitter");
 constexpr QLatin1StringView kCellKey("grid/cell");
 constexpr QLatin1StringView kOrderKey("grid/order");
 constexpr QLatin1StringView kFilmstripKey("viewer/filmstrip");
+constexpr QLatin1StringView kOpenFoldersKey("sidebar/openFolders");
 constexpr QLatin1StringView kInfoKey("window/info");
 constexpr QLatin1StringView kShowInfoKey("window/showInfo");
 constexpr QLatin1StringView kWholeKey("grid/whole");
@@ -65,6 +68,7 @@ void MainWindow::restoreState() {
     m_browse->grid().setCellSize(settings.value(kCellKey, PhotoGrid::kDefaultCell).toInt());
     m_browse->setSortOrder(static_cast<SortOrder>(std::clamp(settings.value(kOrderKey, 0).toInt(), 0, 2)));
     m_viewer->filmstripAction().setChecked(settings.value(kFilmstripKey, false).toBool());
+    m_sidebar->folders().setOpenFolders(settings.value(kOpenFoldersKey).toStringList());
     m_outer->restoreState(settings.value(kInfoKey).toByteArray());
     m_infoAction->setChecked(settings.value(kShowInfoKey, false).toBool());
     m_wholeAction->setChecked(settings.value(kWholeKey, false).toBool());
@@ -98,6 +102,7 @@ void MainWindow::keepState() {
     connect(m_search, &QLineEdit::textChanged, this, &MainWindow::saveSoon);
     connect(m_browse, &BrowsePage::arranged, this, &MainWindow::saveSoon);
     connect(&m_browse->grid(), &PhotoGrid::cellSizeChanged, this, &MainWindow::saveSoon);
+    connect(&m_sidebar->folders(), &FolderList::rowsChanged, this, &MainWindow::saveSoon);
     for (QSplitter* splitter : {m_splitter, m_outer})
         connect(splitter, &QSplitter::splitterMoved, this, &MainWindow::saveSoon);
     for (QAction* action : {m_infoAction, m_wholeAction, &m_viewer->filmstripAction()})
@@ -126,6 +131,7 @@ void MainWindow::saveState() {
     if (!m_viewer->fillsScreen()) keep(kGeometryKey, saveGeometry());
     keep(kSplitterKey, m_splitter->saveState());
     keep(kFilmstripKey, m_viewer->filmstripAction().isChecked());
+    keep(kOpenFoldersKey, m_sidebar->folders().openFolders());
     keep(kInfoKey, m_outer->saveState());
     keep(kShowInfoKey, m_infoAction->isChecked());
     keep(kCellKey, m_browse->grid().cellSize());

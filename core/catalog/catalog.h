@@ -53,10 +53,16 @@ struct ModelVectors {
 };
 
 // What filters can name, of photos that are there or on an offline root; ascending.
+struct FolderCount {
+    std::filesystem::path path;  // absolute
+    std::int64_t photos = 0;     // directly in it, one at least
+    bool operator==(const FolderCount&) const = default;
+};
+
 struct FilterNames {
     std::vector<std::string> cameras;
     std::vector<std::string> lenses;
-    std::vector<std::filesystem::path> folders;  // absolute, those with photos directly in them
+    std::vector<FolderCount> folders;  // by path
 };
 
 // A sidecar or photo that is about to be written.

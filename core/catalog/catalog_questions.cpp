@@ -195,9 +195,9 @@ Result<FilterNames> Catalog::filterNames() const {
         while (folders.step()) {
             const auto& root = rootPaths.at(RootId(folders.integer(0)));
             const std::string inRoot = folders.text(1);
-            names.folders.push_back(inRoot.empty() ? root : root / pathFromUtf8(inRoot));
+            names.folders.push_back({inRoot.empty() ? root : root / pathFromUtf8(inRoot), folders.integer(2)});
         }
-        std::ranges::sort(names.folders);
+        std::ranges::sort(names.folders, {}, &FolderCount::path);
         return names;
     });
 }

@@ -1666,6 +1666,47 @@
     </message>
 </context>
 <context>
+    <name>sightseer::FolderList</name>
+    <message>
+        <source>More folders</source>
+        <translation>更多文件夹</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>%1
+This folder&apos;s drive is not connected. Its %2 photos stay searchable.</source>
+        <translation>%1
+此文件夹所在的驱动器未连接。其中 %2 张照片仍可搜索。</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Remove from the library…</source>
+        <translation>从图库中移除…</translation>
+    </message>
+</context>
+<context>
+    <name>sightseer::FolderRow</name>
+    <message>
+        <source>%1, open</source>
+        <extracomment>Said by screen readers of a folder in the side panel, after its number of photos.</extracomment>
+        <translation>%1，已展开</translation>
+    </message>
+    <message>
+        <source>%1, closed</source>
+        <translation>%1，已折叠</translation>
+    </message>
+</context>
+<context>
     <name>sightseer::InfoPanel</name>
     <message>
         <source>Information about the photo</source>
@@ -3253,28 +3294,6 @@ Models: %4</source>
     <message>
         <source>Add a folder with photos (Ctrl+O)</source>
         <translation>添加照片文件夹（Ctrl+O）</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>离线</translation>
-    </message>
-    <message>
-        <source>%1
-This folder&apos;s drive is not connected. Its %2 photos stay searchable.</source>
-        <translation>%1
-此文件夹所在的驱动器未连接。其中 %2 张照片仍可搜索。</translation>
-    </message>
-    <message>
-        <source>Show in the file manager</source>
-        <translation>在文件管理器中显示</translation>
-    </message>
-    <message>
-        <source>Copy path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
-        <source>Remove from the library…</source>
-        <translation>从图库中移除…</translation>
     </message>
     <message>
         <source>Label photos</source>

@@ -67,7 +67,7 @@ void SearchBar::setNames(const FilterNames& names) {
     for (QStringList* list : {&m_names.cameras, &m_names.lenses, &m_names.folders}) list->clear();
     for (const std::string& camera : names.cameras) m_names.cameras.append(qtText(camera));
     for (const std::string& lens : names.lenses) m_names.lenses.append(qtText(lens));
-    for (const auto& folder : names.folders) m_names.folders.append(qtPath(folder));
+    for (const FolderCount& folder : names.folders) m_names.folders.append(qtPath(folder.path));
 }
 
 void SearchBar::setLabels(std::vector<LabelCount> labels) {

@@ -4,6 +4,7 @@
 #include "core/base/file_io.h"
 #include "core/labels/label_set.h"
 #include "core/search/query_edit.h"
+#include "core/search/query_parser.h"
 #include "core/search/query_printer.h"
 #include "ui/core_texts.h"
 #include "ui/grid/timeline.h"
@@ -79,6 +80,16 @@ QString pictureTerm(const std::filesystem::path& file) {
 
 QString folderFilter(const std::filesystem::path& folder) {
     return filterOf("in:", toUtf8(folder));
+}
+
+std::optional<std::filesystem::path> folderOf(const QString& text) {
+    const Query query = parseQuery(text.toStdString()).query;
+    if (!query.groups.empty() || !query.filter.condition || query.filter.negated) return {};
+    const auto* in = std::get_if<InFolder>(&*query.filter.condition);
+    if (!in) return {};
+    std::filesystem::path folder = pathFromUtf8(in->pattern);
+    if (!folder.is_absolute()) return {};
+    return folder;
 }
 
 QString labelFilter(const std::string& name) {

@@ -25,6 +25,8 @@ QString photoTerm(PhotoId photo);
 QString photoTerm(PhotoId photo, const QRectF& region);  // in fractions of the upright picture
 QString pictureTerm(const std::filesystem::path& file);
 QString folderFilter(const std::filesystem::path& folder);
+// Nothing when the text is not that alone.
+std::optional<std::filesystem::path> folderOf(const QString& text);
 // By the name that the library has for a label, and how it is shown.
 QString labelFilter(const std::string& name);
 QString labelText(const std::string& name);

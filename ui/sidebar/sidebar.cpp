@@ -1,7 +1,6 @@
 #include "ui/sidebar/sidebar.h"
 
-#include "ui/file_actions.h"
-#include "ui/search/search_terms.h"
+#include "ui/sidebar/folder_list.h"
 #include "ui/sidebar/label_list.h"
 #include "ui/sidebar/saved_search_list.h"
 #include "ui/sidebar/sidebar_row.h"
@@ -12,12 +11,8 @@
 
 #include <QButtonGroup>
 #include <QLabel>
-#include <QMenu>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace sightseer {
 
@@ -26,11 +21,6 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 
 const QString kRecentlyAdded = u"is:new"_s;
-
-QString folderName(const Root& root) {
-    const QString name = qtPath(root.path.filename());
-    return name.isEmpty() ? qtPath(root.path) : name;
-}
 
 }  // namespace
 
@@ -41,7 +31,7 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
       m_duplicates(new SidebarRow(Icon::Duplicates, tr("Duplicates"))),
       m_models(new SidebarRow(Icon::Model, tr("Models"))), m_problems(new SidebarRow(Icon::Problem, tr("Problems"))),
       m_rows(new QButtonGroup(this)), m_saved(new SavedSearchList(kept, *m_rows)), m_labels(new LabelList(*m_rows)),
-      m_folderLayout(new QVBoxLayout) {
+      m_folders(new FolderList(*m_rows)) {
     for (SidebarRow* row : {m_photos, m_recent, m_labelling, m_duplicates, m_models, m_problems}) {
         row->setCheckable(true);
         m_rows->addButton(row);
@@ -55,6 +45,9 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     connect(m_recent, &QAbstractButton::clicked, this, [this] { Q_EMIT searchWanted(kRecentlyAdded); });
     connect(m_saved, &SavedSearchList::searchWanted, this, &Sidebar::searchWanted);
     connect(m_saved, &SavedSearchList::rowsChanged, this, &Sidebar::markCurrent);
+    connect(m_folders, &FolderList::searchWanted, this, &Sidebar::searchWanted);
+    connect(m_folders, &FolderList::removeWanted, this, &Sidebar::removeFolderWanted);
+    connect(m_folders, &FolderList::rowsChanged, this, &Sidebar::markCurrent);
     connect(m_labels, &LabelList::searchWanted, this, &Sidebar::searchWanted);
     connect(m_labels, &LabelList::rowsChanged, this, &Sidebar::markCurrent);
 
@@ -65,7 +58,6 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     add->setToolTip(tr("Add a folder with photos (Ctrl+O)"));
     connect(add, &QAbstractButton::clicked, this, &Sidebar::addFolderWanted);
 
-    m_folderLayout->setSpacing(2);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(metrics::kUnit, metrics::kUnit, metrics::kUnit, metrics::kUnit);
@@ -77,7 +69,7 @@ Sidebar::Sidebar(KeptSearches& kept, QWidget* parent)
     column->addWidget(m_models);
     column->addWidget(m_problems);
     column->addWidget(title);
-    column->addLayout(m_folderLayout);
+    column->addWidget(m_folders);
     column->addWidget(add);
     column->addWidget(m_saved);
     column->addWidget(m_labels);
@@ -103,22 +95,7 @@ void Sidebar::setStatus(const LibraryStatus& status) {
     const std::int64_t problems = status.counts.failed + status.otherFailures;
     m_problems->setTrailing(number(problems));
     m_problems->setVisible(problems > 0 || m_problems->isChecked());
-    const auto sameFolder = [](const RootStatus& a, const RootStatus& b) {
-        return a.root.id == b.root.id && a.root.path == b.root.path;
-    };
-    const bool same = std::equal(m_roots.begin(), m_roots.end(), status.roots.begin(), status.roots.end(), sameFolder);
-    m_roots = status.roots;
-    if (!same) rebuildFolders();
-    for (std::size_t i = 0; i < m_roots.size(); ++i) {
-        const RootStatus& root = m_roots[i];
-        m_folderRows[i]->setTrailing(root.online ? number(root.photos) : tr("offline"));
-        m_folderRows[i]->setDimmed(!root.online);
-        m_folderRows[i]->setIconName(root.online ? Icon::Folder : Icon::Offline);
-        m_folderRows[i]->setToolTip(root.online
-                                        ? qtPath(root.root.path)
-                                        : tr("%1\nThis folder's drive is not connected. Its %2 photos stay searchable.")
-                                              .arg(qtPath(root.root.path), number(root.photos)));
-    }
+    m_folders->setRoots(status.roots);
 }
 
 void Sidebar::setLabels(std::vector<LabelCount> labels) {
@@ -132,6 +109,7 @@ void Sidebar::setCurrent(Entry entry) {
 
 void Sidebar::setSearch(const QString& text) {
     m_search = text.trimmed();
+    m_folders->reveal(m_search);
     markCurrent();
 }
 
@@ -151,43 +129,11 @@ void Sidebar::markCurrent() {
         row = label;
     } else if (m_search == kRecentlyAdded) {
         row = m_recent;
-    } else {
-        for (std::size_t i = 0; i < m_folderRows.size(); ++i) {
-            if (folderFilter(m_roots[i].root.path) == m_search) row = m_folderRows[i];
-        }
+    } else if (SidebarRow* folder = m_folders->rowOf(m_search)) {
+        row = folder;
     }
     row->setVisible(true);
     row->setChecked(true);
-}
-
-void Sidebar::rebuildFolders() {
-    for (SidebarRow* row : m_folderRows) row->deleteLater();
-    m_folderRows.clear();
-    for (const RootStatus& root : m_roots) {
-        auto* row = new SidebarRow(Icon::Folder, folderName(root.root));
-        row->setCheckable(true);
-        m_rows->addButton(row);
-        row->setContextMenuPolicy(Qt::CustomContextMenu);
-        connect(row, &QWidget::customContextMenuRequested, this,
-                [this, row, root](const QPoint& position) { showFolderMenu(root, row->mapToGlobal(position)); });
-        connect(row, &QAbstractButton::clicked, this,
-                [this, filter = folderFilter(root.root.path)] { Q_EMIT searchWanted(filter); });
-        m_folderLayout->addWidget(row);
-        m_folderRows.push_back(row);
-    }
-    markCurrent();
-}
-
-void Sidebar::showFolderMenu(const RootStatus& root, const QPoint& position) {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction* show = menu->addAction(tr("Show in the file manager"), this,
-                                    [path = root.root.path] { openWithDefaultProgram(path); });
-    show->setEnabled(root.online);
-    menu->addAction(tr("Copy path"), this, [path = root.root.path] { copyPaths({path}); });
-    menu->addSeparator();
-    menu->addAction(tr("Remove from the library…"), this, [this, id = root.root.id] { Q_EMIT removeFolderWanted(id); });
-    menu->popup(position);
 }
 
 }  // namespace sightseer

@@ -5,16 +5,15 @@
 
 #include <QWidget>
 
-#include <filesystem>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
 class QButtonGroup;
-class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace sightseer {
 
+class FolderList;
 class KeptSearches;
 class LabelList;
 class SavedSearchList;
@@ -30,6 +29,7 @@ public:
 
     void setStatus(const LibraryStatus& status);
     void setLabels(std::vector<LabelCount> labels);
+    FolderList& folders() { return *m_folders; }
     void setCurrent(Entry entry);
     void offerModels();  // there is a page of them
     // What the whole search is, a folder, a label, the photos that came lately or a saved one, is marked instead of all photos.
@@ -46,9 +46,7 @@ Q_SIGNALS:
     void removeFolderWanted(sightseer::RootId root);
 
 private:
-    void rebuildFolders();
     void markCurrent();
-    void showFolderMenu(const RootStatus& root, const QPoint& position);
 
     SidebarRow* m_photos;
     SidebarRow* m_recent;
@@ -59,9 +57,7 @@ private:
     QButtonGroup* m_rows;
     SavedSearchList* m_saved;
     LabelList* m_labels;
-    QVBoxLayout* m_folderLayout;
-    std::vector<RootStatus> m_roots;
-    std::vector<SidebarRow*> m_folderRows;
+    FolderList* m_folders;
     Entry m_entry = Entry::Photos;
     QString m_search;
 };

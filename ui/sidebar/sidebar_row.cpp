@@ -31,9 +31,14 @@ void SidebarRow::setIconName(Icon icon) {
     update();
 }
 
+void SidebarRow::setIndent(int pixels) {
+    m_indent = pixels;
+    update();
+}
+
 QSize SidebarRow::sizeHint() const {
     const int text = fontMetrics().horizontalAdvance(this->text()) + fontMetrics().horizontalAdvance(m_trailing);
-    return {text + metrics::kIcon + metrics::kUnit * 5, metrics::kRowHeight};
+    return {text + m_indent + metrics::kIcon + metrics::kUnit * 5, metrics::kRowHeight};
 }
 
 QSize SidebarRow::minimumSizeHint() const {
@@ -56,7 +61,7 @@ void SidebarRow::paintEvent(QPaintEvent*) {
         painter.drawRoundedRect(QRectF(all).adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadius, metrics::kRadius);
     }
     const QColor text = m_dimmed ? mutedText(palette()) : palette().color(QPalette::WindowText);
-    QRect inside = all.adjusted(metrics::kUnit, 0, -metrics::kUnit, 0);
+    QRect inside = all.adjusted(metrics::kUnit + m_indent, 0, -metrics::kUnit, 0);
     const auto place = [&](const QRect& part) { return style()->visualRect(layoutDirection(), all, part); };
     const QRect picture(inside.left(), inside.center().y() - metrics::kIcon / 2 + 1, metrics::kIcon, metrics::kIcon);
     painter.drawPixmap(place(picture), iconPixmap(m_icon, metrics::kIcon, text, devicePixelRatioF()));

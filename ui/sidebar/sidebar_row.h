@@ -17,6 +17,7 @@ public:
     const QString& trailing() const { return m_trailing; }
     void setDimmed(bool dimmed);
     void setIconName(Icon icon);
+    void setIndent(int pixels);  // of icon and name
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -27,6 +28,7 @@ protected:
 private:
     Icon m_icon;
     QString m_trailing;
+    int m_indent = 0;
     bool m_dimmed = false;
 };
 

@@ -22,6 +22,7 @@ QString fileOf(Icon name) {
         case Icon::Back: return QStringLiteral("back");
         case Icon::Clock: return QStringLiteral("clock");
         case Icon::Close: return QStringLiteral("close");
+        case Icon::Down: return QStringLiteral("down");
         case Icon::Duplicates: return QStringLiteral("duplicates");
         case Icon::Filmstrip: return QStringLiteral("filmstrip");
         case Icon::Folder: return QStringLiteral("folder");

@@ -11,6 +11,7 @@ enum class Icon {
     Back,
     Clock,
     Close,
+    Down,
     Duplicates,
     Filmstrip,
     Folder,

@@ -341,7 +341,7 @@ void PhotoFilterTest::namesForFiltersAreOfPhotosThatAreThere() {
     QVERIFY(names);
     QCOMPARE(names->cameras, (std::vector<std::string>{"Apple iPhone 12", "Canon EOS R6"}));
     QCOMPARE(names->lenses, std::vector<std::string>{"RF 50mm"});
-    QCOMPARE(names->folders, (std::vector<std::filesystem::path>{"/mnt/photos", "/mnt/photos/2023/Rome"}));
+    QCOMPARE(names->folders, (std::vector<FolderCount>{{"/mnt/photos", 1}, {"/mnt/photos/2023/Rome", 2}}));
     QCOMPARE(*CatalogLabels(*fixture.catalog).counts(), (std::vector<LabelCount>{{"animal/dog", 2}, {"Rome", 1}}));
 }
 

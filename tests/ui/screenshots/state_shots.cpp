@@ -7,6 +7,7 @@
 #include "ui/library_link.h"
 #include "ui/search/query_chip.h"
 #include "ui/search/results_bar.h"
+#include "ui/sidebar/folder_list.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/sidebar/sidebar_row.h"
 #include "ui/status/empty_state.h"
@@ -118,6 +119,18 @@ void takeFocus(Shots& shots, FullWindow& full) {
     }
     auto& chip = full.find<QueryChip>();
     saveContextMenu(shots, chip, chip.rect().center(), u"9-chip-menu"_s);
+}
+
+// The side panel with the folders below one of the library, and the photos of one of them.
+void takeFolders(Shots& shots, FullWindow& full) {
+    const auto rows = [&] { return full.find<FolderList>().findChildren<FolderRow*>(); };
+    Shots::waitFor([&] { return rows().first()->fold() == FolderRow::Fold::Closed; });
+    Q_EMIT rows().first()->foldWanted(true);
+    Shots::waitFor([&] { return rows().size() > 2; });
+    rows().last()->setFocus();
+    rows().last()->click();
+    Shots::settle();
+    shots.save(full.window(), u"4-folder"_s);
 }
 
 void takeInformation(Shots& shots, FullWindow& full) {
@@ -248,6 +261,7 @@ void takeRareStates(Shots& shots) {
     full.find<ResultsBar>().offerUpdate(true);
     shots.save(window, u"5-update-offered"_s);
     takeFocus(shots, full);
+    takeFolders(shots, full);
     full.searchFor(shots.query());
     takeInformation(shots, full);
     takeViewer(shots, full);

@@ -1,0 +1,93 @@
+#include "ui/sidebar/folder_row.h"
+
+#include "ui/style/metrics.h"
+#include "ui/style/theme.h"
+#include "ui/text.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QStyle>
+
+#include <algorithm>
+#include <utility>
+
+namespace sightseer {
+
+namespace {
+
+constexpr int kMarkWidth = metrics::kDouble;
+constexpr int kMarkIcon = 10;
+constexpr int kLevelStep = metrics::kUnit + metrics::kHalf;
+constexpr int kDeepestStep = 6;  // deeper folders would leave no room for their names
+
+QString nameOf(const std::filesystem::path& folder) {
+    const QString name = qtPath(folder.filename());
+    return name.isEmpty() ? qtPath(folder) : name;
+}
+
+}  // namespace
+
+FolderRow::FolderRow(std::filesystem::path path, int level, QWidget* parent)
+    : SidebarRow(Icon::Folder, nameOf(path), parent), m_path(std::move(path)), m_level(level) {
+    setCheckable(true);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+}
+
+int FolderRow::indentOf(int level, bool hasRoomForMark) {
+    return std::min(level, kDeepestStep) * kLevelStep + (hasRoomForMark ? kMarkWidth : 0);
+}
+
+void FolderRow::setFold(Fold fold, bool hasRoomForMark) {
+    m_fold = fold;
+    setIndent(indentOf(m_level, hasRoomForMark));
+    if (fold != Fold::None) {
+        //: Said by screen readers of a folder in the side panel, after its number of photos.
+        setAccessibleDescription((fold == Fold::Open ? tr("%1, open") : tr("%1, closed")).arg(trailing()));
+    }
+    update();
+}
+
+QRect FolderRow::markRect() const {
+    const QRect mark(metrics::kHalf + indentOf(m_level, false), 0, kMarkWidth, height());
+    return style()->visualRect(layoutDirection(), rect(), mark);
+}
+
+void FolderRow::paintEvent(QPaintEvent* event) {
+    SidebarRow::paintEvent(event);
+    if (m_fold == Fold::None) return;
+    const Icon closed = isRightToLeft() ? Icon::Previous : Icon::Next;
+    QRect target(0, 0, kMarkIcon, kMarkIcon);
+    target.moveCenter(markRect().center());
+    QPainter painter(this);
+    painter.drawPixmap(target, iconPixmap(m_fold == Fold::Open ? Icon::Down : closed, kMarkIcon, mutedText(palette()),
+                                          devicePixelRatioF()));
+}
+
+void FolderRow::mousePressEvent(QMouseEvent* event) {
+    if (m_fold != Fold::None && event->button() == Qt::LeftButton && markRect().contains(event->position().toPoint())) {
+        Q_EMIT foldWanted(m_fold == Fold::Closed);
+    } else {
+        SidebarRow::mousePressEvent(event);
+    }
+}
+
+void FolderRow::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (m_fold != Fold::None && event->button() == Qt::LeftButton) Q_EMIT foldWanted(m_fold == Fold::Closed);
+}
+
+void FolderRow::keyPressEvent(QKeyEvent* event) {
+    const bool out = event->key() == (isRightToLeft() ? Qt::Key_Right : Qt::Key_Left);
+    const bool in = event->key() == (isRightToLeft() ? Qt::Key_Left : Qt::Key_Right);
+    if (in && m_fold == Fold::Closed) {
+        Q_EMIT foldWanted(true);
+    } else if (out && m_fold == Fold::Open) {
+        Q_EMIT foldWanted(false);
+    } else if (out) {
+        Q_EMIT parentWanted();
+    } else if (!in) {
+        SidebarRow::keyPressEvent(event);
+    }
+}
+
+}  // namespace sightseer
