@@ -16,6 +16,8 @@ constexpr const char* kSentences[] = {
     QT_TRANSLATE_NOOP("Core",
                       "Cannot read the labels in %1: %2. The photo keeps those that it had; write the sidecar anew or "
                       "remove it."),
+    QT_TRANSLATE_NOOP("Core", "CPU, %1, %2 threads"),
+    QT_TRANSLATE_NOOP("Core", "CPU, %1, 1 thread"),
     QT_TRANSLATE_NOOP("Core", "it is no valid XMP"),
     QT_TRANSLATE_NOOP("Core", "Line %1 of the labels: %2."),
     QT_TRANSLATE_NOOP("Core", "it holds a character that is no text"),

@@ -161,8 +161,8 @@ void LibraryLink::countNames() {
             auto labels = library.labelCounts();
             auto filters = library.filterNames();
             if (labels && filters) {
-                names.emplace(std::move(*labels), std::move(*filters));
-                names->folders = std::make_shared<FolderNode>(folderTree(names->filters.folders));
+                auto folders = std::make_shared<FolderNode>(folderTree(filters->folders));
+                names = LibraryNames{std::move(*labels), std::move(*filters), std::move(folders)};
             }
             return std::pair(std::move(names), Clock::now() - began);
         },

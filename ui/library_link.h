@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/library/library.h"
-#include "ui/sidebar/folder_tree.h"
+#include "ui/folder_tree.h"
 
 #include <QObject>
 #include <QPointer>

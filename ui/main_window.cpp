@@ -238,6 +238,7 @@ void MainWindow::connectPages() {
     });
     connect(m_sidebar, &Sidebar::labelsWanted, this, [this] { showPage(Page::Labels); });
     connect(m_labels, &LabelsPage::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_labels, &LabelsPage::news, m_message, [this](const QString& text) { m_message->showNews(text); });
     connect(m_browse, &BrowsePage::copyWanted, this, [this] {
         m_browse->copySelected(m_layers->currentWidget() == m_viewer ? m_viewer->quarters() : 0);  // as it is shown
     });
@@ -253,14 +254,11 @@ void MainWindow::connectPages() {
     connect(m_duplicates, &DuplicatesPage::trashWanted, m_trash, &TrashBin::offer);
     connect(m_browse, &BrowsePage::trashWanted, m_trash, &TrashBin::offer);
     connect(m_trash, &TrashBin::moved, m_browse, &BrowsePage::lookAgain);
-    connect(m_trash, &TrashBin::said, this, [this](const QString& text, bool canUndo) {
-        if (canUndo) {
-            m_message->offerUndo(text, [this] { m_trash->undo(); });
-        } else {
-            m_message->showMessage(text);
-        }
-        m_link->askStatus();
-    });
+    connect(m_trash, &TrashBin::moved, m_link, &LibraryLink::askStatus);
+    connect(m_trash, &TrashBin::undoOffered, this,
+            [this](const QString& text) { m_message->offerUndo(text, [this] { m_trash->undo(); }); });
+    connect(m_trash, &TrashBin::restored, m_message, [this](const QString& text) { m_message->showNews(text); });
+    connect(m_trash, &TrashBin::failed, m_message, [this](const QString& text) { m_message->showMessage(text); });
     connect(m_sidebar, &Sidebar::problemsWanted, this, [this] { showPage(Page::Problems); });
     connect(m_sidebar, &Sidebar::addFolderWanted, this, &MainWindow::chooseFolders);
     connect(m_sidebar, &Sidebar::removeFolderWanted, this, &MainWindow::confirmRemoval);
@@ -319,6 +317,7 @@ bool MainWindow::isOverPhotos() const {
 }
 
 void MainWindow::showPage(Page page) {
+    if (page != m_page) m_message->dropNews();
     m_page = page;
     m_content->setCurrentIndex(static_cast<int>(page));
     const bool ready = page == Page::Photos || isOverPhotos();

@@ -54,11 +54,12 @@ void MainWindow::connectModels() {
     });
     connect(m_shelf, &ModelShelf::modelChanged, this, &MainWindow::showBetterModel);
     connect(m_shelf, &ModelShelf::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_shelf, &ModelShelf::news, m_message, [this](const QString& text) { m_message->showNews(text); });
     connect(m_shelf, &ModelShelf::failed, this, [this](const QString& text) {
         if (m_page != Page::Models) m_message->showMessage(text, tr("Show models"), [this] { showModels(); });
     });
     connect(m_shelf, &ModelShelf::arrived, this, [this](const QString& key, const QString& title) {
-        m_message->showMessage(tr("%1 is here now.").arg(title), tr("Use it"), [this, key] { m_models->use(key); });
+        m_message->showNews(tr("%1 is here now.").arg(title), tr("Use it"), [this, key] { m_models->use(key); });
     });
 }
 
@@ -86,7 +87,7 @@ void MainWindow::sayWhichModelAnswers() {
         this, [](Library& library) { return library.model().name; },
         [this](const std::string& name) {
             const QString title = m_shelf ? m_shelf->titleOf(name) : coreText(name);
-            m_message->showMessage(tr("%1 answers now.").arg(title));
+            m_message->showNews(tr("%1 answers now.").arg(title));
         });
 }
 

@@ -911,6 +911,14 @@
         <source>Not published for these sets; its pictures are those of %1.</source>
         <translation>未针对这些数据集公布；其图片向量来自 %1。</translation>
     </message>
+    <message>
+        <source>CPU, %1, %2 threads</source>
+        <translation>CPU、%1、%2 个线程</translation>
+    </message>
+    <message>
+        <source>CPU, %1, 1 thread</source>
+        <translation>CPU、%1、1 个线程</translation>
+    </message>
 </context>
 <context>
     <name>Dates</name>

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void aFolderGivenAtTheStartIsShownAndIndexed();
     void aFolderDroppedOnTheWindowIsAdded();
     void aFolderThatIsNotThereIsSaidAboveThePage();
+    void newsGoWithThePageAndProblemsStay();
     void enterOpensThePhotoArrowsStepAndEscapeReturns();
     void thePlusKeyZoomsAndZeroFitsAgain();
     void aFileThatCannotBeReadIsListedWithItsReasonAndCanBeTriedAgain();
@@ -108,6 +109,25 @@ void MainWindowTest::aFolderThatIsNotThereIsSaidAboveThePage() {
     WindowDriver driver;
     driver.start({driver.photos() / "nowhere"});
     QTRY_VERIFY_WITH_TIMEOUT(driver.find<MessageBar>().text().contains(u"nowhere"_s), kPatience);
+}
+
+void MainWindowTest::newsGoWithThePageAndProblemsStay() {
+    WindowDriver driver;
+    driver.startWithColours(1);
+    auto& message = driver.find<MessageBar>();
+    auto& sidebar = driver.find<Sidebar>();
+    const auto textAfterPages = [&] {
+        Q_EMIT sidebar.duplicatesWanted();
+        Q_EMIT sidebar.photosWanted();
+        return message.text();
+    };
+    message.showNews(u"It was done."_s);
+    QCOMPARE(message.text(), u"It was done."_s);
+    QCOMPARE(textAfterPages(), QString());
+    message.showNews(u"It can be used."_s, u"Use it"_s, [] {});
+    QCOMPARE(textAfterPages(), u"It can be used."_s);
+    message.showMessage(u"It failed."_s);
+    QCOMPARE(textAfterPages(), u"It failed."_s);
 }
 
 void MainWindowTest::enterOpensThePhotoArrowsStepAndEscapeReturns() {

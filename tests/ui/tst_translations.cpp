@@ -150,6 +150,8 @@ private Q_SLOTS:
         const Bytes noPicture(100, std::byte('x'));
         const auto decoded = decodeImage(noPicture, "a: b.jpg", {});
         QVERIFY(errorText(decoded.error()).startsWith(u"无法读取 a: b.jpg：不论名称如何"_s));
+        QCOMPARE(coreText("CPU, bf16, 2 threads"), u"CPU、bf16、2 个线程"_s);
+        QCOMPARE(coreText("CPU, fp32, 1 thread"), u"CPU、fp32、1 个线程"_s);
         QCOMPARE(coreText("Nobody has translated this."), u"Nobody has translated this."_s);
     }
 

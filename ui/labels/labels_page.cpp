@@ -362,7 +362,7 @@ void LabelsPage::updateRun() {
         },
         [this, task](const Result<LabelRunReport>& report) {
             ended(task);
-            if (report && report->labelled == 0) Q_EMIT said(tr("There are no new photos for this run."));
+            if (report && report->labelled == 0) Q_EMIT news(tr("There are no new photos for this run."));
             runEnded(report);
         });
 }
@@ -378,7 +378,7 @@ void LabelsPage::learn() {
         [this, task](const Result<LabelRunReport>& report) {
             ended(task);
             runEnded(report);
-            if (report && report->refinement) Q_EMIT said(gainText(*report->refinement));
+            if (report && report->refinement) Q_EMIT news(gainText(*report->refinement));
         });
 }
 

@@ -54,7 +54,8 @@ public:
     ScoreHistogram& histogram() { return *m_histogram; }
 
 Q_SIGNALS:
-    void said(const QString& text);
+    void said(const QString& text);  // what did not work
+    void news(const QString& text);  // what was done
 
 private:
     struct Task;  // a question that takes long, with its progress

@@ -318,7 +318,7 @@ void ModelShelf::remove(const QString& key) {
         this, [name = key.toStdString()](Library& library) { return library.removeModel(name); },
         [this, key, title = model->title()](const Result<std::uint64_t>& freed) {
             end(key, freed ? QString() : errorText(freed.error()), !freed);
-            if (freed) Q_EMIT said(tr("%1 was removed: %2 became free.").arg(title, sizeText(*freed)));
+            if (freed) Q_EMIT news(tr("%1 was removed: %2 became free.").arg(title, sizeText(*freed)));
         });
 }
 
@@ -429,7 +429,7 @@ void ModelShelf::imported(const ImportRequest& request, const Result<InstalledMo
     Q_EMIT importChanged();
     if (model) {
         look();
-        Q_EMIT arrived(qtText(model->name), qtText(model->title));
+        Q_EMIT arrived(qtText(model->name), coreText(model->title));
     } else if (const auto question = questionOf(model.error()); question != ImportQuestion::None) {
         Q_EMIT importAsks(question, request);
     } else if (model.error().code != ErrorCode::Cancelled) {

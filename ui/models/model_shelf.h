@@ -99,7 +99,8 @@ Q_SIGNALS:
     void importAsks(sightseer::ImportQuestion question, const sightseer::ImportRequest& request);
     void arrived(const QString& key, const QString& title);  // downloaded or imported, and not used by itself
     void failed(const QString& text);                        // a download; its card says so too
-    void said(const QString& text);
+    void said(const QString& text);                          // what did not work
+    void news(const QString& text);                          // what was done
 
 private:
     struct Look;

@@ -130,7 +130,7 @@ QString speedText(const ShelfModel& model) {
     if (!model.speed) return {};
     const double speed = model.speed->photosPerSecond;
     return ModelTexts::tr("Measured on this computer: %1 photos/s (%2)")
-        .arg(QLocale().toString(speed, 'f', speed < 10 ? 1 : 0), qtText(model.speed->device));
+        .arg(QLocale().toString(speed, 'f', speed < 10 ? 1 : 0), coreText(model.speed->device));
 }
 
 QString accuracyText(const ShelfModel& model) {

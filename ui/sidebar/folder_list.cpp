@@ -199,7 +199,7 @@ void FolderList::focusParent(const std::filesystem::path& folder) {
 }
 
 void FolderList::showMenu(const FolderRow& row, const RootStatus& root, const QPoint& position) {
-    const std::filesystem::path folder = row.path();
+    const std::filesystem::path& folder = row.path();
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QAction* show = menu->addAction(tr("Show in the file manager"), this, [folder] { openWithDefaultProgram(folder); });

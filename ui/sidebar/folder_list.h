@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/library/library.h"
+#include "ui/folder_tree.h"
 #include "ui/sidebar/folder_row.h"
-#include "ui/sidebar/folder_tree.h"
 
 #include <QWidget>
 

@@ -1,6 +1,5 @@
 #include "ui/status/message_bar.h"
 
-#include "ui/style/icons.h"
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 
@@ -9,6 +8,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 
 #include <utility>
@@ -54,8 +54,21 @@ MessageBar::MessageBar(QWidget* parent)
 }
 
 void MessageBar::showMessage(const QString& text, const QString& action, std::function<void()> act) {
-    m_icon->setPixmap(
-        iconPixmap(Icon::Problem, metrics::kIcon, palette().color(QPalette::WindowText), devicePixelRatioF()));
+    showLine(Icon::Problem, text, action, std::move(act));
+    m_isNews = false;
+}
+
+void MessageBar::showNews(const QString& text, const QString& action, std::function<void()> act) {
+    showLine(Icon::Info, text, action, std::move(act));
+    m_isNews = true;
+}
+
+void MessageBar::dropNews() {
+    if (m_isNews && m_action->isHidden()) dismiss();
+}
+
+void MessageBar::showLine(Icon icon, const QString& text, const QString& action, std::function<void()> act) {
+    m_icon->setPixmap(iconPixmap(icon, metrics::kIcon, palette().color(QPalette::WindowText), devicePixelRatioF()));
     m_label->setText(text);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
@@ -68,7 +81,7 @@ void MessageBar::showMessage(const QString& text, const QString& action, std::fu
 }
 
 void MessageBar::offerUndo(const QString& text, std::function<void()> undo) {
-    showMessage(text, tr("Undo"), std::move(undo));
+    showNews(text, tr("Undo"), std::move(undo));
     setOffersUndo(true);
 }
 
@@ -97,7 +110,7 @@ QString MessageBar::text() const {
 void MessageBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), hoverFill(palette()));
-    painter.fillRect(QRect(0, 0, 3, height()), accent(palette()));
+    painter.fillRect(style()->visualRect(layoutDirection(), rect(), QRect(0, 0, 3, height())), accent(palette()));
 }
 
 }  // namespace sightseer

@@ -1,5 +1,8 @@
-// A line above everything else for what a person should know but need not answer: what failed, and what to do. Thread: GUI.
+// A line above everything else for what a person should know but need not answer: what failed and what to do, or what was
+// done. Thread: GUI.
 #pragma once
+
+#include "ui/style/icons.h"
 
 #include <QWidget>
 
@@ -18,9 +21,12 @@ class MessageBar : public QWidget {
 public:
     explicit MessageBar(QWidget* parent = nullptr);
 
-    // Until it is dismissed or replaced. With an action, a button that does it and dismisses the message.
+    // A problem, until it is dismissed or replaced. With an action, a button that does it and dismisses the message.
     void showMessage(const QString& text, const QString& action = {}, std::function<void()> act = {});
-    // The same with a button Undo.
+    // The same for what was done or has come. Without an action it goes when dropNews is called.
+    void showNews(const QString& text, const QString& action = {}, std::function<void()> act = {});
+    void dropNews();  // the person looks at something else now
+    // News with a button Undo.
     void offerUndo(const QString& text, std::function<void()> undo);
     bool offersUndo() const { return m_offersUndo; }
     void act();  // as the button, where there is one
@@ -33,6 +39,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void showLine(Icon icon, const QString& text, const QString& action, std::function<void()> act);
     void dismiss();
     void setOffersUndo(bool offers);
 
@@ -40,6 +47,7 @@ private:
     QLabel* m_label;
     QPushButton* m_action;
     std::function<void()> m_act;
+    bool m_isNews = false;
     bool m_offersUndo = false;
 };
 

@@ -36,7 +36,7 @@ QString progressLine(const LibraryStatus& status) {
         parts.append(StatusText::tr("%1 photos/s").arg(QLocale().toString(run.photosPerSecond, 'f', decimals)));
     }
     if (run.timeLeft) parts.append(timeLeftText(*run.timeLeft));
-    parts.append(qtText(status.device));
+    parts.append(coreText(status.device));
     if (run.onBattery) parts.append(StatusText::tr("slower on battery"));
     return joined(parts);
 }
@@ -86,7 +86,7 @@ QString detailsText(const LibraryStatus& status) {
                                  : StatusText::tr("%1: not connected").arg(qtPath(root.root.path)));
     }
     lines.append(modelLine(status));
-    if (!status.device.empty()) lines.append(StatusText::tr("Computes on: %1").arg(qtText(status.device)));
+    if (!status.device.empty()) lines.append(StatusText::tr("Computes on: %1").arg(coreText(status.device)));
     if (isIndexing(status)) {
         lines.append(StatusText::tr("Files found now: %1").arg(number(run.found)));
         lines.append(StatusText::tr("New or changed: %1, of these done: %2").arg(number(run.total), number(run.done)));

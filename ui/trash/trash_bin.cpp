@@ -39,7 +39,7 @@ void TrashBin::offer(std::vector<PhotoId> photos) {
         this, [photos = std::move(photos)](Library& library) { return library.photos(photos); },
         [this](Result<std::vector<Photo>> rows) {
             if (!rows) {
-                Q_EMIT said(errorText(rows.error()), false);
+                Q_EMIT failed(errorText(rows.error()));
             } else if (!rows->empty()) {
                 confirm(std::move(*rows));
             }
@@ -83,8 +83,13 @@ void TrashBin::move(std::vector<Photo> photos) {
             if (count == 1) text = tr("%1 is in the trash.").arg(outcome.files.front().path);
             if (count > 1) text = tr("%1 photos are in the trash.").arg(number(count));
             if (count > 0) m_last = std::move(outcome.files);
-            Q_EMIT said(joined(text, outcome.failures), count > 0);
-            if (count > 0) Q_EMIT moved();
+            const QString message = joined(text, outcome.failures);
+            if (count == 0) {
+                Q_EMIT failed(message);
+                return;
+            }
+            Q_EMIT undoOffered(message);
+            Q_EMIT moved();
         });
 }
 
@@ -102,7 +107,11 @@ void TrashBin::undo() {
             const auto count = static_cast<qint64>(outcome.files.size());
             const QString text = count == 1 ? tr("%1 is back.").arg(outcome.files.front().path)
                                             : tr("%1 photos are back.").arg(number(count));
-            Q_EMIT said(joined(count > 0 ? text : QString(), outcome.failures), false);
+            if (outcome.failures.isEmpty()) {
+                Q_EMIT restored(text);
+            } else {
+                Q_EMIT failed(joined(count > 0 ? text : QString(), outcome.failures));
+            }
             if (count > 0) Q_EMIT moved();
         });
 }

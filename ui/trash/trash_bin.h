@@ -27,7 +27,9 @@ public:
     void undo();                              // the last move
 
 Q_SIGNALS:
-    void said(const QString& message, bool canUndo);
+    void failed(const QString& message);  // nothing was moved, or not everything came back
+    void undoOffered(const QString& message);
+    void restored(const QString& message);
     void moved();  // photos, to the trash or back
 
 private:

@@ -1,4 +1,4 @@
-#include "ui/sidebar/folder_tree.h"
+#include "ui/folder_tree.h"
 
 #include "ui/text.h"
 
