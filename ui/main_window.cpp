@@ -24,6 +24,7 @@
 #include "ui/status/status_text.h"
 #include "ui/style/icons.h"
 #include "ui/style/metrics.h"
+#include "ui/style/tab_order.h"
 #include "ui/style/theme.h"
 #include "ui/text.h"
 #include "ui/trash/trash_bin.h"
@@ -159,6 +160,10 @@ void MainWindow::buildPages() {
     setCentralWidget(m_outer);
     m_drop = new DropOverlay(tr("Drop to add these folders"), this);
     showPage(Page::Blank);
+}
+
+bool MainWindow::focusNextPrevChild(bool next) {
+    return focusNextInLayout(*this, next) || QMainWindow::focusNextPrevChild(next);
 }
 
 void MainWindow::connectPages() {

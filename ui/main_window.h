@@ -85,6 +85,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void moveEvent(QMoveEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
 
 private:
     enum class Page { Blank, Welcome, Photos, Labels, Duplicates, Models, Problems, Failed };

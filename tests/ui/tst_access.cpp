@@ -129,6 +129,35 @@ private Q_SLOTS:
         QVERIFY2(complaints.isEmpty(), qPrintable(u'\n' + complaints.join(u'\n')));
     }
 
+    // Also to what was made later than the rest: chips, rows of the side panel, links of the information panel.
+    void tabGoesAsTheWindowIsLaidOut() {
+        WindowDriver driver;
+        QWidget* shown = nullptr;
+        openResults(driver, shown);
+        driver.window->resize(1280, 800);
+        QTRY_VERIFY(driver.window->isActiveWindow());
+        const auto walk = [&](Qt::Key key) {
+            QStringList names;
+            driver.search().setFocus();
+            do {
+                names.append(accessibleName(*QApplication::focusWidget()));
+                QTest::keyClick(QApplication::focusWidget(), key);
+            } while (QApplication::focusWidget() != &driver.search() && names.size() < 50);
+            return names;
+        };
+        QStringList names = walk(Qt::Key_Tab);
+        const QStringList begin{u"Search"_s,           u"Edit blue"_s,   u"Remove blue"_s,
+                                u"Edit -red"_s,        u"Remove -red"_s, u"Edit type: png"_s,
+                                u"Remove type: png"_s, u"All photos"_s,  u"Add folder…"_s};
+        QCOMPARE(names.first(begin.size()), begin);
+        const auto grid = names.indexOf(u"Photos"_s);
+        QCOMPARE(names.value(grid - 1), u"Information about the photo"_s);
+        QCOMPARE(names.value(grid + 1), u"Details"_s);
+        QCOMPARE(names.last(2), (QStringList{u"Show in folder"_s, u"Copy path"_s}));
+        std::reverse(names.begin() + 1, names.end());
+        QCOMPARE(walk(Qt::Key_Backtab), names);
+    }
+
     // --- screen readers
 
     // Nobody listens here, so the event itself cannot be seen; what a screen reader would ask for then can.

@@ -238,6 +238,11 @@ private Q_SLOTS:
         QTest::mouseClick(trips, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(driver.list().rowCount(), 2, kPatience);
         QVERIFY(trips->isChecked());
+        trips->setFocus();
+        QTest::keyClick(trips, Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), buttonWith(driver.find<Sidebar>(), u"Add folder…"_s));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+        QVERIFY(trips->hasFocus());
 
         // Typed, it is revealed.
         driver.retype(u"in:\"%1/trips/sea side\""_s.arg(qtPath(driver.photos())));

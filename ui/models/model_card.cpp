@@ -136,9 +136,9 @@ void ModelCard::show(const ShelfModel& model, const LibraryStatus& status, const
     }
     // A button that went leaves the keys to the first that is there now.
     if (!hadFocus || (focusWidget() && focusWidget()->isVisibleTo(this))) return;
-    for (QWidget* widget : focusOrder()) {
-        if (qobject_cast<QPushButton*>(widget) && widget->isVisibleTo(this) && widget->isEnabled()) {
-            widget->setFocus(Qt::OtherFocusReason);
+    for (auto* button : m_buttons->findChildren<QPushButton*>()) {
+        if (button->isVisibleTo(this) && button->isEnabled()) {
+            button->setFocus(Qt::OtherFocusReason);
             return;
         }
     }
@@ -193,11 +193,6 @@ void ModelCard::showButtons(const ShelfModel& model, const LibraryStatus& status
     m_measure->setEnabled(isFree && !isBusy);
     m_measure->setToolTip(isBusy ? tr("Can be measured when indexing is done")
                                  : tr("Looks at made-up pictures for about a second"));
-}
-
-QWidgetList ModelCard::focusOrder() const {
-    return {m_accuracy, m_licence, m_download, m_pause,   m_resume, m_retry,
-            m_cancel,   m_use,     m_check,    m_measure, m_remove};
 }
 
 void ModelCard::paintEvent(QPaintEvent*) {

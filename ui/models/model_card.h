@@ -24,8 +24,6 @@ public:
 
     // `status` and `former`, the title of what answers now, are for one that gets its vectors.
     void show(const ShelfModel& model, const LibraryStatus& status, const QString& former);
-    // What Tab stops at, in order, whether it is to be seen or not.
-    QWidgetList focusOrder() const;
 
 Q_SIGNALS:
     void downloadWanted();

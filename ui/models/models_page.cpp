@@ -203,8 +203,6 @@ void ModelsPage::arrange() {
     former.swap(m_cards);
     for (QLabel* heading : m_headings) heading->hide();
     std::optional<Section> section;
-    QWidget* before = m_scroll;
-    setTabOrder(m_import, m_scroll);
     for (const auto& [of, key] : m_arranged) {
         if (of != section) {
             section = of;
@@ -218,10 +216,6 @@ void ModelsPage::arrange() {
         m_cards[key] = card;
         m_column->addWidget(card);
         card->setVisible(true);
-        for (QWidget* stop : card->focusOrder()) {
-            setTabOrder(before, stop);
-            before = stop;
-        }
     }
     for (const auto& [key, card] : former) card->deleteLater();
 }
