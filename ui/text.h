@@ -25,6 +25,9 @@ inline std::filesystem::path stdPath(const QString& path) {
     return pathFromUtf8(path.toStdString());
 }
 
+// Of no width, in front of a link that a label begins with: Qt 6.4 does not let Shift+Tab out of the label otherwise.
+inline constexpr QChar kBeforeLink(0x200b);
+
 // 9811 -> "9,811"
 inline QString number(qint64 value) {
     QLocale locale;

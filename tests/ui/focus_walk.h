@@ -50,9 +50,26 @@ inline bool showsFocus(QWidget& window, QWidget& widget) {
     return different >= kFewestPixels;
 }
 
+constexpr int kMostLinks = 8;  // in one text; it is a stop for each and one more
+
+// Where Shift+Tab, pressed until it is where it began, stays for ever; empty when it does not.
+inline QString complaintAboutTabBack(QWidget& window) {
+    const QPointer<QWidget> first = QApplication::focusWidget();
+    QWidget* last = first;
+    for (int again = 0; again < kMostLinks;) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+        QWidget* now = QApplication::focusWidget();
+        if (!now || now->window() != &window) return QStringLiteral("Shift+Tab loses the keyboard");
+        if (now == first && now != last) return {};
+        again = now == last ? again + 1 : 0;
+        last = now;
+    }
+    return QStringLiteral("Shift+Tab stays in ") + descriptionOf(*last);
+}
+
 // What is wrong: stops without a name or without a visible focus, a way that does not come round, and what it passes by.
 inline QStringList complaintsAboutTab(QWidget& window) {
-    constexpr int kMostPresses = 300, kMostLinks = 8;
+    constexpr int kMostPresses = 300;
     QStringList complaints;
     QStringList unseen;
     QList<QPointer<QWidget>> stops;
@@ -80,6 +97,11 @@ inline QStringList complaintsAboutTab(QWidget& window) {
             break;
         }
         stops.append(now);
+        QCoreApplication::processEvents();
+        if (!stops.last()) {
+            complaints.append(QStringLiteral("a widget was deleted that had the keyboard"));
+            break;
+        }
         if (!showsFocus(window, *now)) unseen.append(QStringLiteral("focus not visible: ") + descriptionOf(*now));
         if (accessibleName(*now).trimmed().isEmpty())
             complaints.append(QStringLiteral("no name: ") + descriptionOf(*now));
@@ -91,7 +113,11 @@ inline QStringList complaintsAboutTab(QWidget& window) {
         if (isStop && !stops.contains(widget))
             complaints.append(QStringLiteral("not reached: ") + descriptionOf(*widget));
     }
-    if (stops.size() > 1) complaints += unseen;  // the only one needs no mark
+    if (stops.size() > 1) {
+        complaints += unseen;  // the only one needs no mark
+        const QString stays = QApplication::focusWidget() ? complaintAboutTabBack(window) : QString();
+        if (!stays.isEmpty()) complaints.append(stays);
+    }
     if (complaints.isEmpty()) return complaints;
     complaints.append(QStringLiteral("The way was:"));
     for (const QPointer<QWidget>& stop : std::as_const(stops)) {

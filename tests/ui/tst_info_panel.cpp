@@ -8,6 +8,8 @@
 #include <QBuffer>
 #include <QLabel>
 
+#include <algorithm>
+
 using namespace sightseer;
 using namespace sightseer::test;
 using namespace Qt::Literals::StringLiterals;
@@ -66,6 +68,23 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(says(panel, u"6 photos selected"_s), kPatience);
         QTest::keyClick(driver.window.get(), Qt::Key_I, Qt::ControlModifier);
         QVERIFY(!panel.isVisible());
+    }
+
+    void aLinkKeepsTheKeyboardWhileNothingChanges() {
+        WindowDriver driver;
+        driver.startWithColours(1);
+        auto& panel = driver.find<InfoPanel>();
+        QTest::keyClick(driver.window.get(), Qt::Key_I, Qt::ControlModifier);
+        driver.grid().makeCurrent(0);
+        QTRY_VERIFY_WITH_TIMEOUT(says(panel, driver.nameAt(0)), kPatience);
+        const auto labels = panel.findChildren<QLabel*>();
+        const auto found = std::ranges::find_if(labels, [](QLabel* label) { return label->text().contains(u"<a "_s); });
+        QVERIFY(found != labels.end());
+        const QPointer<QLabel> link = *found;
+        link->setFocus();
+        Q_EMIT driver.find<BrowsePage>().answered();
+        QTest::qWait(500);
+        QVERIFY(link && link->hasFocus());
     }
 
     void exposureAndPlaceAreSaidAsPeopleSayThem() {

@@ -1,5 +1,6 @@
 // What is said of models, in the English of the window.
 #include "ui/models/model_texts.h"
+#include "ui/text.h"
 
 #include <QLocale>
 #include <QTest>
@@ -63,8 +64,8 @@ private Q_SLOTS:
         model.offered->accuracy.cocoImageToText = 57.9;
         model.offered->accuracy.source = "https://example.org/table";
         QCOMPARE(accuracyText(model),
-                 u"Published accuracy: ImageNet: 72.8 %&nbsp; ·&nbsp; COCO: 39.9 % and 57.9 % "
-                 "(<a href=\"https://example.org/table\">source</a>)"_s);
+                 u"Published accuracy: ImageNet: 72.8 %&nbsp; ·&nbsp; COCO: 39.9 % and 57.9 % ("_s + kBeforeLink +
+                     u"<a href=\"https://example.org/table\">source</a>)"_s);
     }
 
     void onlyAddressesOfTheWebAndFilesBecomeLinks() {
@@ -72,9 +73,10 @@ private Q_SLOTS:
         model.installed->licence = {"<b>odd</b>", "javascript:alert(1)", "Read it.", false};
         QCOMPARE(licenceText(model), u"Licence &lt;b&gt;odd&lt;/b&gt;: Read it."_s);
         model.installed->licence.link = "https://example.org/?a=\"b\"";
-        QVERIFY(licenceText(model).startsWith(u"<a href=\"https://example.org/?a=%22b%22\">"_s));
+        QVERIFY(licenceText(model).startsWith(kBeforeLink + u"<a href=\"https://example.org/?a=%22b%22\">"_s));
         model.installed->licence = {"see LICENSE", "/models/my model/LICENSE", "Read it.", false};
-        QCOMPARE(licenceText(model), u"<a href=\"file:///models/my%20model/LICENSE\">Licence</a>: Read it."_s);
+        QCOMPARE(licenceText(model),
+                 kBeforeLink + u"<a href=\"file:///models/my%20model/LICENSE\">Licence</a>: Read it."_s);
         model.installed->licence = licenceNamed("");
         QCOMPARE(licenceText(model), u"No licence is known: whoever published the model says what is allowed."_s);
     }

@@ -58,7 +58,7 @@ QString exposureText(const ImageMetadata& metadata) {
 
 InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     : QWidget(parent), m_link(link), m_page(page), m_picture(new QLabel), m_name(new QLabel), m_score(new ScoreBars),
-      m_facts(new QFormLayout), m_labels(new LabelLinks), m_fileActions(new QWidget) {
+      m_factRows(new QFormLayout), m_labels(new LabelLinks), m_fileActions(new QWidget) {
     setAccessibleName(tr("Information about the photo"));
     m_picture->setAlignment(Qt::AlignCenter);
     m_picture->setMinimumWidth(1);  // it follows the panel, not the other way round
@@ -67,9 +67,9 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     m_name->setWordWrap(true);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     alignLeading(*m_name);
-    m_facts->setContentsMargins(0, 0, 0, 0);
-    m_facts->setRowWrapPolicy(QFormLayout::WrapAllRows);
-    m_facts->setVerticalSpacing(metrics::kHalf);
+    m_factRows->setContentsMargins(0, 0, 0, 0);
+    m_factRows->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    m_factRows->setVerticalSpacing(metrics::kHalf);
     auto* show = new QPushButton(tr("Show in folder"));
     auto* copy = new QPushButton(tr("Copy path"));
     connect(show, &QPushButton::clicked, this, [this] { showInFolder(m_path); });
@@ -88,7 +88,7 @@ InfoPanel::InfoPanel(LibraryLink& link, BrowsePage& page, QWidget* parent)
     column->addWidget(m_name);
     column->addWidget(m_score);
     column->addSpacing(metrics::kHalf);
-    column->addLayout(m_facts);
+    column->addLayout(m_factRows);
     column->addWidget(m_labels);
     column->addWidget(m_fileActions);
     column->addStretch(1);
@@ -174,7 +174,7 @@ void InfoPanel::showNothing() {
     m_score->hide();
     m_fileActions->hide();
     m_labels->setLabels({});
-    clearFacts();
+    showFacts({});
     m_name->setText(tr("No photo is selected"));
 }
 
@@ -184,7 +184,7 @@ void InfoPanel::showMany(const std::vector<Photo>& photos, std::size_t selected)
     if (selected > photos.size()) return;
     qint64 bytes = 0;
     for (const Photo& photo : photos) bytes += static_cast<qint64>(photo.file.size);
-    addFact(tr("Size"), QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat));
+    showFacts({{tr("Size"), QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat)}});
 }
 
 void InfoPanel::showOne(const Photo& photo, const std::optional<Place>& town) {
@@ -196,47 +196,62 @@ void InfoPanel::showOne(const Photo& photo, const std::optional<Place>& town) {
     m_shown = photo.id;
     m_path = photo.path;
     m_name->setText(qtText(photo.fileName()));
-    clearFacts();
-    const QLocale locale;
-    const ImageMetadata& metadata = photo.metadata;
-    if (metadata.takenAt) {
-        const auto taken = QDateTime::fromSecsSinceEpoch(*metadata.takenAt, Qt::UTC);
-        addFact(tr("Taken"),
-                locale.toString(taken.date(), QLocale::LongFormat) + QStringLiteral("\n") +
-                    locale.toString(taken.time(), QLocale::ShortFormat),
-                QStringLiteral("date:") + taken.date().toString(Qt::ISODate));
-    } else {
-        const auto modified = QDateTime::fromMSecsSinceEpoch(photo.file.modifiedNs / 1'000'000);
-        addFact(tr("File changed"), locale.toString(modified, QLocale::ShortFormat));
-    }
-    if (photo.width > 0) {
-        addFact(tr("Picture"), tr("%1 × %2").arg(photo.width).arg(photo.height) + kDot + megapixels(photo));
-    }
-    const QString bytes = locale.formattedDataSize(static_cast<qint64>(photo.file.size), 1, QLocale::DataSizeSIFormat);
-    addFact(tr("File"), photo.format.empty() ? bytes : bytes + kDot + qtText(photo.format));
-    if (!metadata.camera.empty()) addFact(tr("Camera"), qtText(metadata.camera), filterOf("camera:", metadata.camera));
-    if (!metadata.lens.empty()) addFact(tr("Lens"), qtText(metadata.lens), filterOf("lens:", metadata.lens));
-    if (const QString exposure = exposureText(metadata); !exposure.isEmpty()) addFact(tr("Exposure"), exposure);
-    if (metadata.latitude && metadata.longitude) {
-        const QString latitude = QString::number(*metadata.latitude, 'f', 5);
-        const QString longitude = QString::number(*metadata.longitude, 'f', 5);
-        addFact(tr("Place"), QStringLiteral("%1, %2").arg(latitude, longitude),
-                QStringLiteral("near:%1,%2,5").arg(latitude, longitude));
-        if (town) {
-            const QString name = QStringLiteral("%1, %2").arg(qtText(town->name), qtText(town->country));
-            addFact(tr("Near"), name, QStringLiteral("near:\"%1\",20").arg(name));
-        }
-    }
-    addFact(tr("Folder"), qtPath(photo.path.parent_path()), folderFilter(photo.path.parent_path()));
-    if (photo.offline) addFact(tr("Drive"), tr("not connected"));
+    showFacts(factsOf(photo, town));
     m_fileActions->show();
     askPicture(photo.id);
     askScore(photo.id);
     askLabels();
 }
 
-void InfoPanel::addFact(const QString& name, const QString& value, const QString& search) {
-    auto* label = new QLabel(name);
+std::vector<InfoPanel::Fact> InfoPanel::factsOf(const Photo& photo, const std::optional<Place>& town) {
+    std::vector<Fact> facts;
+    const QLocale locale;
+    const ImageMetadata& metadata = photo.metadata;
+    if (metadata.takenAt) {
+        const auto taken = QDateTime::fromSecsSinceEpoch(*metadata.takenAt, Qt::UTC);
+        facts.push_back({tr("Taken"),
+                         locale.toString(taken.date(), QLocale::LongFormat) + QStringLiteral("\n") +
+                             locale.toString(taken.time(), QLocale::ShortFormat),
+                         QStringLiteral("date:") + taken.date().toString(Qt::ISODate)});
+    } else {
+        const auto modified = QDateTime::fromMSecsSinceEpoch(photo.file.modifiedNs / 1'000'000);
+        facts.push_back({tr("File changed"), locale.toString(modified, QLocale::ShortFormat)});
+    }
+    if (photo.width > 0) {
+        facts.push_back({tr("Picture"), tr("%1 × %2").arg(photo.width).arg(photo.height) + kDot + megapixels(photo)});
+    }
+    const QString bytes = locale.formattedDataSize(static_cast<qint64>(photo.file.size), 1, QLocale::DataSizeSIFormat);
+    facts.push_back({tr("File"), photo.format.empty() ? bytes : bytes + kDot + qtText(photo.format)});
+    if (!metadata.camera.empty())
+        facts.push_back({tr("Camera"), qtText(metadata.camera), filterOf("camera:", metadata.camera)});
+    if (!metadata.lens.empty()) facts.push_back({tr("Lens"), qtText(metadata.lens), filterOf("lens:", metadata.lens)});
+    if (const QString exposure = exposureText(metadata); !exposure.isEmpty())
+        facts.push_back({tr("Exposure"), exposure});
+    if (metadata.latitude && metadata.longitude) {
+        const QString latitude = QString::number(*metadata.latitude, 'f', 5);
+        const QString longitude = QString::number(*metadata.longitude, 'f', 5);
+        facts.push_back({tr("Place"), QStringLiteral("%1, %2").arg(latitude, longitude),
+                         QStringLiteral("near:%1,%2,5").arg(latitude, longitude)});
+        if (town) {
+            const QString name = QStringLiteral("%1, %2").arg(qtText(town->name), qtText(town->country));
+            facts.push_back({tr("Near"), name, QStringLiteral("near:\"%1\",20").arg(name)});
+        }
+    }
+    facts.push_back({tr("Folder"), qtPath(photo.path.parent_path()), folderFilter(photo.path.parent_path())});
+    if (photo.offline) facts.push_back({tr("Drive"), tr("not connected")});
+    return facts;
+}
+
+// Where nothing has changed, a link keeps the keyboard.
+void InfoPanel::showFacts(std::vector<Fact> facts) {
+    if (facts == m_facts) return;
+    while (m_factRows->rowCount() > 0) m_factRows->removeRow(0);
+    for (const Fact& fact : facts) addRow(fact);
+    m_facts = std::move(facts);
+}
+
+void InfoPanel::addRow(const Fact& fact) {
+    auto* label = new QLabel(fact.name);
     label->setFont(metrics::textFont(*this, metrics::TextSize::Small));
     mute(*label);
     auto* text = new QLabel;
@@ -245,23 +260,20 @@ void InfoPanel::addFact(const QString& name, const QString& value, const QString
     text->setContentsMargins(0, 0, 0, metrics::kHalf);
     alignLeading(*text);
     // A long path without a space breaks behind its slashes.
-    const QString breakable = QString(value).replace(u'/', QStringLiteral("/\u200b"));
-    if (search.isEmpty()) {
+    const QString breakable = QString(fact.value).replace(u'/', QStringLiteral("/\u200b"));
+    if (fact.search.isEmpty()) {
         text->setTextFormat(Qt::PlainText);
         text->setText(breakable);
     } else {
         text->setTextFormat(Qt::RichText);
         text->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
-        text->setText(QStringLiteral("<a href=\"#\">%1</a>")
+        text->setText(QStringLiteral("%1<a href=\"#\">%2</a>")
+                          .arg(kBeforeLink)
                           .arg(breakable.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"))));
-        text->setToolTip(tr("Search for %1").arg(search));
-        connect(text, &QLabel::linkActivated, this, [this, search] { Q_EMIT searchWanted(search); });
+        text->setToolTip(tr("Search for %1").arg(fact.search));
+        connect(text, &QLabel::linkActivated, this, [this, search = fact.search] { Q_EMIT searchWanted(search); });
     }
-    m_facts->addRow(label, text);
-}
-
-void InfoPanel::clearFacts() {
-    while (m_facts->rowCount() > 0) m_facts->removeRow(0);
+    m_factRows->addRow(label, text);
 }
 
 void InfoPanel::askPicture(PhotoId photo) {

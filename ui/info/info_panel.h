@@ -43,12 +43,20 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    struct Fact {
+        QString name;
+        QString value;
+        QString search{};  // what its link searches for; empty when it has none
+        bool operator==(const Fact&) const = default;
+    };
+
     void refresh();
     void showOne(const Photo& photo, const std::optional<Place>& town);
     void showMany(const std::vector<Photo>& photos, std::size_t selected);
     void showNothing();
-    void addFact(const QString& name, const QString& value, const QString& search = {});
-    void clearFacts();
+    static std::vector<Fact> factsOf(const Photo& photo, const std::optional<Place>& town);
+    void showFacts(std::vector<Fact> facts);
+    void addRow(const Fact& fact);
     void askPicture(PhotoId photo);
     void askScore(PhotoId photo);
     void askLabels();
@@ -58,7 +66,8 @@ private:
     QLabel* m_picture;
     QLabel* m_name;
     ScoreBars* m_score;
-    QFormLayout* m_facts;
+    QFormLayout* m_factRows;
+    std::vector<Fact> m_facts;  // on show
     LabelLinks* m_labels;
     QWidget* m_fileActions;
     std::filesystem::path m_path;

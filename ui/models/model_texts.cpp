@@ -47,7 +47,8 @@ QString linkText(const QString& text, const QString& target) {
     const bool isFile = QDir::isAbsolutePath(target);
     const QUrl url = isFile ? file : QUrl(target);
     if (!isFile && url.scheme() != "https"_L1 && url.scheme() != "http"_L1) return text.toHtmlEscaped();
-    return u"<a href=\"%1\">%2</a>"_s.arg(QString::fromLatin1(url.toEncoded()).toHtmlEscaped(), text.toHtmlEscaped());
+    return kBeforeLink +
+           u"<a href=\"%1\">%2</a>"_s.arg(QString::fromLatin1(url.toEncoded()).toHtmlEscaped(), text.toHtmlEscaped());
 }
 
 QString percent(double value) {
