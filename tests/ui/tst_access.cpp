@@ -3,6 +3,7 @@
 #include "tests/ui/focus_walk.h"
 #include "tests/ui/page_tour.h"
 #include "ui/status/message_bar.h"
+#include "ui/style/icons.h"
 #include "ui/style/theme.h"
 
 #include <QPainter>
@@ -156,6 +157,19 @@ private Q_SLOTS:
         QCOMPARE(names.last(2), (QStringList{u"Show in folder"_s, u"Copy path"_s}));
         std::reverse(names.begin() + 1, names.end());
         QCOMPARE(walk(Qt::Key_Backtab), names);
+    }
+
+    // --- mirrored
+
+    void arrowsPointWhereReadingGoes() {
+        const auto drawn = [](Icon name) { return iconPixmap(name, 16, Qt::black, 1).toImage(); };
+        const QImage next = drawn(Icon::Next), back = drawn(Icon::Back), search = drawn(Icon::Search);
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+        const auto restore = qScopeGuard([] { QGuiApplication::setLayoutDirection(Qt::LeftToRight); });
+        QCOMPARE(drawn(Icon::Next), next.mirrored(true, false));
+        QCOMPARE(drawn(Icon::Back), back.mirrored(true, false));
+        QVERIFY(drawn(Icon::Back) != back);
+        QCOMPARE(drawn(Icon::Search), search);
     }
 
     // --- screen readers

@@ -5,12 +5,14 @@
 
 #include <QComboBox>
 #include <QDir>
+#include <QLabel>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QWheelEvent>
 #include <QtMath>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace sightseer;
@@ -106,6 +108,19 @@ void ResultsBarTest::theSliderMovesTheCut() {
     QCOMPARE(driver.list().rowCount(), kShades);
     QTest::keyClick(&slider, Qt::Key_Right);
     QTRY_COMPARE_WITH_TIMEOUT(cut(driver), normal, kPatience);
+    // Its ends are named both or not at all.
+    bool hidden = false;
+    for (int width = 1280; width >= 720; width -= 10) {
+        driver.window->resize(width, 800);
+        const auto isNamed = [&](const QString& end) {
+            const auto labels = slider.parentWidget()->findChildren<QLabel*>();
+            return std::ranges::any_of(labels, [&](const QLabel* l) { return l->text() == end && l->isVisible(); });
+        };
+        QCOMPARE(isNamed(u"Loose"_s), isNamed(u"Strict"_s));
+        hidden |= !isNamed(u"Loose"_s);
+    }
+    QVERIFY(hidden);
+    makeRoom(driver);
     // Where nothing is ranked, there is nothing to be strict about.
     driver.retype(u"name:shade*"_s);
     QTRY_VERIFY_WITH_TIMEOUT(badge(driver, 0).isEmpty(), kPatience);

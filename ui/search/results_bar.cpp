@@ -137,12 +137,10 @@ void ResultsBar::fit() {
     for (QWidget* end : m_strictnessEnds) end->show();
     m_zoom->show();
     m_stackCopies->setVisible(m_isRanked);
-    QList<QWidget*> dispensable = m_strictnessEnds;
-    dispensable.append({m_stackCopies, m_zoom});
-    for (QWidget* widget : dispensable) {
+    for (const QWidgetList& dispensable : {m_strictnessEnds, QWidgetList{m_stackCopies}, QWidgetList{m_zoom}}) {
         m_strictnessBox->layout()->activate();
         if (layout()->sizeHint().width() <= width()) return;
-        widget->hide();
+        for (QWidget* widget : dispensable) widget->hide();
     }
 }
 

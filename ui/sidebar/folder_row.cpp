@@ -56,12 +56,11 @@ QRect FolderRow::markRect() const {
 void FolderRow::paintEvent(QPaintEvent* event) {
     SidebarRow::paintEvent(event);
     if (m_fold == Fold::None) return;
-    const Icon closed = isRightToLeft() ? Icon::Previous : Icon::Next;
     QRect target(0, 0, kMarkIcon, kMarkIcon);
     target.moveCenter(markRect().center());
     QPainter painter(this);
-    painter.drawPixmap(target, iconPixmap(m_fold == Fold::Open ? Icon::Down : closed, kMarkIcon, mutedText(palette()),
-                                          devicePixelRatioF()));
+    painter.drawPixmap(target, iconPixmap(m_fold == Fold::Open ? Icon::Down : Icon::Next, kMarkIcon,
+                                          mutedText(palette()), devicePixelRatioF()));
 }
 
 void FolderRow::mousePressEvent(QMouseEvent* event) {

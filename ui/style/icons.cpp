@@ -60,6 +60,11 @@ QByteArray svgOf(Icon name) {
     return file.readAll();
 }
 
+// Arrows point where reading goes, or where it came from.
+bool isMirrored(Icon name) {
+    return QGuiApplication::isRightToLeft() && (name == Icon::Back || name == Icon::Next || name == Icon::Previous);
+}
+
 class TintedEngine : public QIconEngine {
 public:
     explicit TintedEngine(Icon name) : m_name(name) {}
@@ -100,8 +105,12 @@ QIcon icon(Icon name) {
 }
 
 QPixmap iconPixmap(Icon name, int side, const QColor& colour, double devicePixelRatio) {
-    const QString key =
-        QStringLiteral("%1/%2/%3/%4").arg(fileOf(name)).arg(side).arg(colour.name()).arg(devicePixelRatio);
+    const QString key = QStringLiteral("%1/%2/%3/%4/%5")
+                            .arg(fileOf(name))
+                            .arg(side)
+                            .arg(colour.name())
+                            .arg(devicePixelRatio)
+                            .arg(isMirrored(name));
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap)) return pixmap;
     QByteArray svg = svgOf(name);
@@ -114,6 +123,7 @@ QPixmap iconPixmap(Icon name, int side, const QColor& colour, double devicePixel
         QPainter painter(&pixmap);
         renderer.render(&painter, QRectF(0, 0, pixels, pixels));
     }
+    if (isMirrored(name)) pixmap = pixmap.transformed(QTransform::fromScale(-1, 1));
     pixmap.setDevicePixelRatio(devicePixelRatio);
     QPixmapCache::insert(key, pixmap);
     return pixmap;

@@ -37,6 +37,7 @@ enum class Icon {
     Trash,
 };
 
+// Back, Next and Previous point the other way where text runs from right to left.
 QIcon icon(Icon name);
 // The same in one colour, for painters.
 QPixmap iconPixmap(Icon name, int side, const QColor& colour, double devicePixelRatio);

@@ -64,9 +64,8 @@ Viewer::Viewer(PhotoListModel& photos, ThumbnailLoader::Fetch thumbnails, QWidge
     };
     button(m_back, Icon::Back, tr("Back to the photos (Esc)"), metrics::kIcon);
     // They point outwards, on whichever side they lie.
-    const bool mirrored = isRightToLeft();
-    button(m_previous, mirrored ? Icon::Next : Icon::Previous, tr("Previous photo"), metrics::kTriple);
-    button(m_next, mirrored ? Icon::Previous : Icon::Next, tr("Next photo"), metrics::kTriple);
+    button(m_previous, Icon::Previous, tr("Previous photo"), metrics::kTriple);
+    button(m_next, Icon::Next, tr("Next photo"), metrics::kTriple);
     m_title->setFont(metrics::textFont(*this, metrics::TextSize::Normal, QFont::DemiBold));
     m_title->setTextFormat(Qt::PlainText);
     m_details->setTextFormat(Qt::PlainText);
