@@ -138,7 +138,7 @@ void takeInformation(Shots& shots, FullWindow& full) {
     auto& grid = full.find<BrowsePage>().grid();
     grid.setFocus();
     grid.makeCurrent(2);
-    saveContextMenu(shots, *grid.viewport(), QPoint(40, 80), u"9-grid-menu"_s);
+    saveContextMenu(shots, *grid.viewport(), grid.visualRect(grid.currentIndex()).center(), u"9-grid-menu"_s);
     grid.clearSelection();
     grid.selectionModel()->clear();
     QTest::keyClick(&window, Qt::Key_I, Qt::ControlModifier);
