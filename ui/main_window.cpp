@@ -167,6 +167,8 @@ bool MainWindow::focusNextPrevChild(bool next) {
 }
 
 void MainWindow::connectPages() {
+    const auto showProblem = [this](const QString& text) { m_message->showMessage(text); };
+    const auto showNews = [this](const QString& text) { m_message->showNews(text); };
     m_chips->setPlaceFinder([this](std::string_view name) { return m_link->findPlace(name); });
     connect(m_search, &SearchBar::searchWanted, m_chips, &QueryChips::setQuery);
     connect(m_chips, &QueryChips::queryChanged, m_search, &QLineEdit::setText);
@@ -190,9 +192,9 @@ void MainWindow::connectPages() {
         m_sidebar->setSearch(text);
         m_browse->search(text);
     });
-    connect(m_kept, &KeptSearches::failed, m_message, [this](const QString& text) { m_message->showMessage(text); });
-    connect(m_search, &SearchBar::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
-    connect(m_browse, &BrowsePage::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_kept, &KeptSearches::failed, m_message, showProblem);
+    connect(m_search, &SearchBar::said, m_message, showProblem);
+    connect(m_browse, &BrowsePage::said, m_message, showProblem);
     connect(m_browse, &BrowsePage::termsWanted, this, [this](const QStringList& terms, bool alone) {
         closeViewerIfOpen();
         m_search->searchFor(withTerms(alone ? QString() : m_search->text(), terms));
@@ -242,8 +244,8 @@ void MainWindow::connectPages() {
         m_search->searchFor(text + u' ');
     });
     connect(m_sidebar, &Sidebar::labelsWanted, this, [this] { showPage(Page::Labels); });
-    connect(m_labels, &LabelsPage::said, m_message, [this](const QString& text) { m_message->showMessage(text); });
-    connect(m_labels, &LabelsPage::news, m_message, [this](const QString& text) { m_message->showNews(text); });
+    connect(m_labels, &LabelsPage::said, m_message, showProblem);
+    connect(m_labels, &LabelsPage::news, m_message, showNews);
     connect(m_browse, &BrowsePage::copyWanted, this, [this] {
         m_browse->copySelected(m_layers->currentWidget() == m_viewer ? m_viewer->quarters() : 0);  // as it is shown
     });
@@ -253,8 +255,7 @@ void MainWindow::connectPages() {
         m_labels->offerSelected();
     });
     connect(m_sidebar, &Sidebar::duplicatesWanted, this, [this] { showPage(Page::Duplicates); });
-    connect(m_duplicates, &DuplicatesPage::said, m_message,
-            [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_duplicates, &DuplicatesPage::said, m_message, showProblem);
     connect(m_duplicates, &DuplicatesPage::photosWanted, this, [this] { showPage(Page::Photos); });
     connect(m_duplicates, &DuplicatesPage::trashWanted, m_trash, &TrashBin::offer);
     connect(m_browse, &BrowsePage::trashWanted, m_trash, &TrashBin::offer);
@@ -262,8 +263,8 @@ void MainWindow::connectPages() {
     connect(m_trash, &TrashBin::moved, m_link, &LibraryLink::askStatus);
     connect(m_trash, &TrashBin::undoOffered, this,
             [this](const QString& text) { m_message->offerUndo(text, [this] { m_trash->undo(); }); });
-    connect(m_trash, &TrashBin::restored, m_message, [this](const QString& text) { m_message->showNews(text); });
-    connect(m_trash, &TrashBin::failed, m_message, [this](const QString& text) { m_message->showMessage(text); });
+    connect(m_trash, &TrashBin::restored, m_message, showNews);
+    connect(m_trash, &TrashBin::failed, m_message, showProblem);
     connect(m_sidebar, &Sidebar::problemsWanted, this, [this] { showPage(Page::Problems); });
     connect(m_sidebar, &Sidebar::addFolderWanted, this, &MainWindow::chooseFolders);
     connect(m_sidebar, &Sidebar::removeFolderWanted, this, &MainWindow::confirmRemoval);

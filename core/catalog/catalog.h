@@ -52,13 +52,13 @@ struct ModelVectors {
     std::int64_t vectors = 0;  // also of missing photos
 };
 
-// What filters can name, of photos that are there or on an offline root; ascending.
 struct FolderCount {
     std::filesystem::path path;  // absolute
     std::int64_t photos = 0;     // directly in it, one at least
     bool operator==(const FolderCount&) const = default;
 };
 
+// What filters can name, of photos that are there or on an offline root; ascending.
 struct FilterNames {
     std::vector<std::string> cameras;
     std::vector<std::string> lenses;

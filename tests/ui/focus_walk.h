@@ -25,7 +25,6 @@ inline QString descriptionOf(QWidget& widget) {
 // Whether its pixels, or those right around it, say that it has the keyboard. It has it before and after.
 inline bool showsFocus(QWidget& window, QWidget& widget) {
     constexpr int kAround = 3, kDifference = 24, kFewestPixels = 12;
-    QCoreApplication::processEvents();
     if (!widget.hasFocus()) {  // a page that was filled just now took it
         widget.setFocus(Qt::TabFocusReason);
         QCoreApplication::processEvents();

@@ -29,35 +29,45 @@ void FolderList::setRoots(std::vector<RootStatus> roots) {
 
 void FolderList::setTree(std::shared_ptr<const FolderNode> tree) {
     m_tree = std::move(tree);
-    reveal(m_awaited);
+    openAboveAwaited();
     showLines();
 }
 
 void FolderList::reveal(const QString& text) {
-    m_awaited = text;
-    const auto folder = folderOf(text);
-    if (!folder || !folderAt(*m_tree, *folder)) return;
-    m_awaited.clear();
+    m_awaited = folderOf(text);
+    if (openAboveAwaited()) showLines();
+}
+
+// Whether the tree has it.
+bool FolderList::openAboveAwaited() {
+    if (!m_awaited || !folderAt(*m_tree, *m_awaited)) return false;
+    const std::filesystem::path folder = *std::exchange(m_awaited, {});
     for (const RootStatus& root : m_roots) {
-        if (!isWithin(*folder, root.root.path)) continue;
-        for (auto above = *folder; above != root.root.path;) {
+        if (!isWithin(folder, root.root.path)) continue;
+        for (auto above = folder; above != root.root.path;) {
             above = above.parent_path();
             m_open.insert(above);
         }
     }
-    showLines();
+    return true;
 }
 
 SidebarRow* FolderList::rowOf(const QString& text) const {
     const auto folder = folderOf(text);
+    if (!folder) return nullptr;
+    if (!folderAt(*m_tree, *folder)) return rowAt(*folder);
     SidebarRow* nearest = nullptr;
-    for (std::size_t i = 0; folder && i < m_lines.size(); ++i) {
-        if (m_lines[i].more != 0) continue;
-        // Folders come after the one that they are in.
-        if (m_lines[i].path == *folder || (folderAt(*m_tree, *folder) && isWithin(*folder, m_lines[i].path)))
-            nearest = m_rows[i];
+    // Folders come after the one that they are in.
+    for (std::size_t i = 0; i < m_lines.size(); ++i) {
+        if (m_lines[i].more == 0 && isWithin(*folder, m_lines[i].path)) nearest = m_rows[i];
     }
     return nearest;
+}
+
+SidebarRow* FolderList::rowAt(const std::filesystem::path& folder) const {
+    const auto line =
+        std::ranges::find_if(m_lines, [&](const Line& one) { return one.more == 0 && one.path == folder; });
+    return line == m_lines.end() ? nullptr : m_rows[static_cast<std::size_t>(line - m_lines.begin())];
 }
 
 QStringList FolderList::openFolders() const {
@@ -120,26 +130,18 @@ void FolderList::rebuild() {
     const bool hadFocus = focused != m_rows.end();
     const auto* folder = hadFocus ? qobject_cast<const FolderRow*>(*focused) : nullptr;
     const std::filesystem::path focusedPath = folder ? folder->path() : std::filesystem::path();
-    for (SidebarRow* row : std::exchange(m_rows, {})) {
-        m_group.removeButton(row);
-        row->hide();
-        row->deleteLater();
-    }
+    discardRows(m_rows, m_group);
     for (const Line& line : m_lines) {
         SidebarRow* row = line.more != 0 ? newLastRow(line) : newFolderRow(line);
         m_layout->addWidget(row);
-        row->show();  // the layout would later, and a hidden row takes no focus
+        row->show();  // the layout would later, and the keyboard would come only then
         m_rows.push_back(row);
     }
     if (!hadFocus || m_rows.empty()) return;
     // Where the focused row is gone, a folder took its place: the first of those that a last row stood for.
-    std::ptrdiff_t place = std::min(focusedPlace, std::ssize(m_rows) - 1);
-    if (folder) {
-        const auto same =
-            std::ranges::find_if(m_lines, [&](const Line& line) { return line.more == 0 && line.path == focusedPath; });
-        if (same != m_lines.end()) place = same - m_lines.begin();
-    }
-    m_rows[static_cast<std::size_t>(place)]->setFocus();
+    SidebarRow* row = folder ? rowAt(focusedPath) : nullptr;
+    if (!row) row = m_rows[static_cast<std::size_t>(std::min(focusedPlace, std::ssize(m_rows) - 1))];
+    row->setFocus();
 }
 
 SidebarRow* FolderList::newFolderRow(const Line& line) {
@@ -147,7 +149,9 @@ SidebarRow* FolderList::newFolderRow(const Line& line) {
     m_group.addButton(row);
     connect(row, &QAbstractButton::clicked, this, [this, row] { Q_EMIT searchWanted(folderFilter(row->path())); });
     connect(row, &FolderRow::foldWanted, this, [this, row](bool open) { setOpen(row->path(), open); });
-    connect(row, &FolderRow::parentWanted, this, [this, row] { focusParent(row->path()); });
+    connect(row, &FolderRow::parentWanted, this, [this, row] {
+        if (SidebarRow* parent = rowAt(row->path().parent_path())) parent->setFocus();
+    });
     connect(
         row, &QWidget::customContextMenuRequested, this,
         [this, row, root = m_roots[line.root]](const QPoint& place) { showMenu(*row, root, row->mapToGlobal(place)); });
@@ -190,12 +194,6 @@ void FolderList::setOpen(const std::filesystem::path& folder, bool open) {
         m_open.erase(folder);
     }
     showLines();
-}
-
-void FolderList::focusParent(const std::filesystem::path& folder) {
-    for (std::size_t i = 0; i < m_lines.size(); ++i) {
-        if (m_lines[i].more == 0 && m_lines[i].path == folder.parent_path()) m_rows[i]->setFocus();
-    }
 }
 
 void FolderList::showMenu(const FolderRow& row, const RootStatus& root, const QPoint& position) {

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -54,6 +55,8 @@ private:
         std::size_t more = 0;  // not 0: the row under those of the folder `path`, which has so many more
     };
 
+    bool openAboveAwaited();
+    SidebarRow* rowAt(const std::filesystem::path& folder) const;  // null when it is not on show
     std::vector<Line> lines() const;
     void appendBelow(const Line& folder, const FolderNode& node, std::vector<Line>& all) const;
     void showLines();
@@ -62,7 +65,6 @@ private:
     SidebarRow* newLastRow(const Line& line);
     void describe(std::size_t place, bool hasRoom);
     void setOpen(const std::filesystem::path& folder, bool open);
-    void focusParent(const std::filesystem::path& folder);
     void showMenu(const FolderRow& row, const RootStatus& root, const QPoint& position);
 
     QButtonGroup& m_group;
@@ -71,7 +73,7 @@ private:
     std::shared_ptr<const FolderNode> m_tree = std::make_shared<FolderNode>();
     std::set<std::filesystem::path> m_open;
     std::map<std::filesystem::path, std::size_t> m_limits;  // where they are not kMostRows
-    QString m_awaited;                                      // to be revealed
+    std::optional<std::filesystem::path> m_awaited;         // to be revealed
     std::vector<Line> m_lines;                              // on show
     std::vector<SidebarRow*> m_rows;                        // one each
 };

@@ -16,6 +16,8 @@ namespace sightseer {
 
 namespace {
 
+using namespace Qt::Literals::StringLiterals;
+
 constexpr int kMarkWidth = metrics::kDouble;
 constexpr int kMarkIcon = 10;
 constexpr int kLevelStep = metrics::kUnit + metrics::kHalf;
@@ -39,12 +41,13 @@ int FolderRow::indentOf(int level, bool hasRoomForMark) {
 }
 
 void FolderRow::setFold(Fold fold, bool hasRoomForMark) {
-    m_fold = fold;
     setIndent(indentOf(m_level, hasRoomForMark));
-    if (fold != Fold::None) {
-        //: Said by screen readers of a folder in the side panel, after its number of photos.
-        setAccessibleDescription((fold == Fold::Open ? tr("%1, open") : tr("%1, closed")).arg(trailing()));
-    }
+    //: Said by screen readers of a folder in the side panel, after its number of photos.
+    const QString said = fold == Fold::None ? u"%1"_s : fold == Fold::Open ? tr("%1, open") : tr("%1, closed");
+    const QString description = said.arg(trailing());
+    if (description != accessibleDescription()) setAccessibleDescription(description);
+    if (fold == m_fold) return;
+    m_fold = fold;
     update();
 }
 

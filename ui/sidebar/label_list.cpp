@@ -57,13 +57,10 @@ SidebarRow* LabelList::rowOf(const QString& text) const {
 
 void LabelList::rebuild() {
     QString focused;
-    for (SidebarRow* row : m_rows) {
+    for (const SidebarRow* row : m_rows) {
         if (row->hasFocus()) focused = row->text();
-        m_group.removeButton(row);
-        row->hide();
-        row->deleteLater();
     }
-    m_rows.clear();
+    discardRows(m_rows, m_group);
     for (const LabelCount& label : m_labels) {
         if (m_rows.size() == kMostRows) break;
         auto* row = new SidebarRow(Icon::Label, labelText(label.label));

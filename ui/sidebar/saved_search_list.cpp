@@ -33,16 +33,12 @@ SidebarRow* SavedSearchList::rowOf(const QString& text) const {
     return found == saved.end() ? nullptr : m_rows[static_cast<std::size_t>(found - saved.begin())];
 }
 
-// A click on a row's menu may end here, so the old rows outlive this call.
 void SavedSearchList::rebuild() {
     QString focused;
-    for (SidebarRow* row : m_rows) {
+    for (const SidebarRow* row : m_rows) {
         if (row->hasFocus()) focused = row->toolTip();
-        m_group.removeButton(row);
-        row->hide();
-        row->deleteLater();
     }
-    m_rows.clear();
+    discardRows(m_rows, m_group);
     for (const SavedSearch& search : m_kept.saved()) {
         auto* row = new SidebarRow(Icon::Search, search.name);
         row->setCheckable(true);

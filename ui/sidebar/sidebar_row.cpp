@@ -3,8 +3,11 @@
 #include "ui/style/metrics.h"
 #include "ui/style/theme.h"
 
+#include <QButtonGroup>
 #include <QPainter>
 #include <QStyle>
+
+#include <utility>
 
 namespace sightseer {
 
@@ -22,16 +25,19 @@ void SidebarRow::setTrailing(const QString& text) {
 }
 
 void SidebarRow::setDimmed(bool dimmed) {
+    if (dimmed == m_dimmed) return;
     m_dimmed = dimmed;
     update();
 }
 
 void SidebarRow::setIconName(Icon icon) {
+    if (icon == m_icon) return;
     m_icon = icon;
     update();
 }
 
 void SidebarRow::setIndent(int pixels) {
+    if (pixels == m_indent) return;
     m_indent = pixels;
     update();
 }
@@ -79,6 +85,14 @@ void SidebarRow::paintEvent(QPaintEvent*) {
     painter.setPen(text);
     const QString shown = fontMetrics().elidedText(this->text(), Qt::ElideMiddle, inside.width());
     painter.drawText(place(inside), Qt::AlignVCenter | (isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft), shown);
+}
+
+void discardRows(std::vector<SidebarRow*>& rows, QButtonGroup& group) {
+    for (SidebarRow* row : std::exchange(rows, {})) {
+        group.removeButton(row);
+        row->hide();
+        row->deleteLater();
+    }
 }
 
 }  // namespace sightseer

@@ -5,6 +5,12 @@
 
 #include <QAbstractButton>
 
+#include <vector>
+
+QT_BEGIN_NAMESPACE
+class QButtonGroup;
+QT_END_NAMESPACE
+
 namespace sightseer {
 
 class SidebarRow : public QAbstractButton {
@@ -31,5 +37,8 @@ private:
     int m_indent = 0;
     bool m_dimmed = false;
 };
+
+// Empties the list. A click on a row or its menu may end here, so the rows outlive this call.
+void discardRows(std::vector<SidebarRow*>& rows, QButtonGroup& group);
 
 }  // namespace sightseer
